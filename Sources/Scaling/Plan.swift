@@ -1,0 +1,161 @@
+/// When to train which shape, what that reaches, and against which baselines.
+package struct Plan: Hashable, Sendable {
+  package var metric: String
+  package var convention: FLOPConvention
+  package var goal: Goal
+  package var method: Method
+  package var phases: [Phase]
+  package var final: Outcome
+  package var baselines: [Baseline]
+  /// How plans on bootstrap draws of the laws compare with this one; `nil` without draws.
+  package var agreement: Agreement?
+  package var warnings: [String]
+  package var provenance: Provenance
+
+  package init(
+    metric: String, convention: FLOPConvention, goal: Goal, method: Method, phases: [Phase],
+    final: Outcome, baselines: [Baseline] = [], agreement: Agreement? = nil,
+    warnings: [String] = [], provenance: Provenance = Provenance()
+  ) {
+    self.metric = metric
+    self.convention = convention
+    self.goal = goal
+    self.method = method
+    self.phases = phases
+    self.final = final
+    self.baselines = baselines
+    self.agreement = agreement
+    self.warnings = warnings
+    self.provenance = provenance
+  }
+
+  package enum Goal: Hashable, Sendable {
+    /// The lowest error that so much compute buys.
+    case budget(Compute)
+    /// The least compute that reaches that error.
+    case target(error: Double)
+  }
+
+  package enum Method: String, Hashable, Sendable, CaseIterable {
+    /// Always the shape with the lowest price: optimal where transitions are free.
+    case rule
+    /// Shortest path over (shape, error): costs, order and limits of phases are charged.
+    case path
+  }
+
+  /// One shape from one error to the next.
+  package struct Phase: Hashable, Sendable {
+    package var shape: Shape
+    package var startError: Double
+    package var endError: Double
+    /// Compute of this phase, its transition included.
+    ///
+    /// The first phase pays its whole static curve.
+    package var compute: Compute
+    /// Compute of all phases up to the end of this one.
+    package var cumulative: Compute
+    /// How the phase is entered.
+    package var transition: Transition
+    /// Where this phase ends when planned on draws that choose the same shapes in the same order.
+    package var endErrorInterval: Interval?
+    package var cumulativeInterval: Interval?
+    /// Ends beyond 10 times the compute its law was fitted to.
+    package var extrapolated: Bool
+
+    package init(
+      shape: Shape, startError: Double, endError: Double, compute: Compute, cumulative: Compute,
+      transition: Transition = .none, extrapolated: Bool = false
+    ) {
+      self.shape = shape
+      self.startError = startError
+      self.endError = endError
+      self.compute = compute
+      self.cumulative = cumulative
+      self.transition = transition
+      self.extrapolated = extrapolated
+    }
+  }
+
+  /// What changing into a phase's shape is charged.
+  package struct Transition: Hashable, Sendable {
+    package var compute: Compute
+    /// Rise in error at the switch, which the phase has to win back.
+    package var bump: Double
+
+    package init(compute: Compute, bump: Double) {
+      self.compute = compute
+      self.bump = bump
+    }
+
+    package static let none = Transition(compute: .zero, bump: 0)
+  }
+
+  package struct Outcome: Hashable, Sendable {
+    package var error: Double
+    package var compute: Compute
+    package var errorInterval: Interval?
+    package var computeInterval: Interval?
+    package var level: Double
+
+    package init(error: Double, compute: Compute, level: Double = 0.9) {
+      self.error = error
+      self.compute = compute
+      self.level = level
+    }
+  }
+
+  /// Another way to spend compute on the same shapes.
+  package struct Baseline: Hashable, Sendable {
+    package var kind: Kind
+    /// The shapes it trains, in order.
+    package var shapes: [Shape]
+    /// Error after the plan's compute; `nil` where its laws say nothing there.
+    package var error: Double?
+    /// Compute to reach the plan's final error; `nil` where it never gets there.
+    package var computeToMatch: Compute?
+    /// 1 - (the plan's compute) / `computeToMatch`.
+    package var saving: Double?
+    package var savingInterval: Interval?
+    /// `computeToMatch` lies beyond 10 times the compute that its law was fitted to.
+    package var extrapolated: Bool
+
+    package init(
+      kind: Kind, shapes: [Shape], error: Double?, computeToMatch: Compute?, saving: Double?,
+      savingInterval: Interval? = nil, extrapolated: Bool = false
+    ) {
+      self.kind = kind
+      self.shapes = shapes
+      self.error = error
+      self.computeToMatch = computeToMatch
+      self.saving = saving
+      self.savingInterval = savingInterval
+      self.extrapolated = extrapolated
+    }
+
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+      /// The one shape with the lowest error for this compute.
+      case bestStatic = "best-static"
+      /// The plan's last shape from start to end.
+      case finalShape = "final-shape"
+      /// The best plan that changes shape once.
+      case singleSwitch = "single-switch"
+      /// The plan's shapes in the plan's order, with equal compute each.
+      case uniformSplit = "uniform-split"
+    }
+  }
+
+  package struct Agreement: Hashable, Sendable {
+    /// Draws planned on.
+    package var draws: Int
+    /// Fraction that chose the same shapes in the same order.
+    package var sameOrder: Double
+    /// Fraction in which the goal could be planned for at all.
+    package var feasible: Double
+
+    package init(draws: Int, sameOrder: Double, feasible: Double) {
+      self.draws = draws
+      self.sameOrder = sameOrder
+      self.feasible = feasible
+    }
+  }
+}
