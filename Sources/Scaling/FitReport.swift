@@ -7,9 +7,11 @@ package struct FitReport: Hashable, Sendable {
   package var points: Int
   package var residual: Residual
   /// The sum that was minimised: squared residuals, or twice the Huber function of them.
-  package var objective: Double
+  ///
+  /// `nil`, like every figure of the fit, where no law was identified.
+  package var objective: Double?
   /// Root mean square of the residuals.
-  package var rmse: Double
+  package var rmse: Double?
   /// Largest over smallest singular value of the Jacobian with columns scaled to length one, over the
   /// free parameters; `nil` where there was no solution to take it at.
   package var condition: Double?
@@ -29,8 +31,9 @@ package struct FitReport: Hashable, Sendable {
   package var warnings: [String]
 
   package init(
-    status: Status, reason: String? = nil, points: Int, residual: Residual, objective: Double,
-    rmse: Double, condition: Double? = nil, compute: ClosedRange<Double>,
+    status: Status, reason: String? = nil, points: Int, residual: Residual,
+    objective: Double? = nil,
+    rmse: Double? = nil, condition: Double? = nil, compute: ClosedRange<Double>,
     error: ClosedRange<Double>, standardErrors: PerParameter<Double>? = nil,
     intervals: PerParameter<Interval>? = nil, level: Double = 0.9, autocorrelation: Double? = nil,
     holdOut: HoldOut? = nil, warnings: [String] = []
@@ -107,14 +110,14 @@ package struct FitReport: Hashable, Sendable {
   package struct HoldOut: Hashable, Sendable {
     package var fittedPoints: Int
     package var heldOutPoints: Int
-    /// Root mean square of log(predicted / observed) on the held-out points.
-    package var rmse: Double
+    /// Root mean square of log(predicted / observed) on the held-out points; `nil` if untestable.
+    package var rmse: Double?
     /// predicted / observed - 1 at the last point.
-    package var errorAtEnd: Double
+    package var errorAtEnd: Double?
     package var verdict: Verdict
 
     package init(
-      fittedPoints: Int, heldOutPoints: Int, rmse: Double, errorAtEnd: Double, verdict: Verdict
+      fittedPoints: Int, heldOutPoints: Int, rmse: Double?, errorAtEnd: Double?, verdict: Verdict
     ) {
       self.fittedPoints = fittedPoints
       self.heldOutPoints = heldOutPoints
