@@ -1,0 +1,65 @@
+import Host
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+@Suite struct StandardStreamTests {
+  @Test func `text leaves whole`() throws {
+    let folder = try TemporaryFolder()
+    let file = open(folder["out"], O_WRONLY | O_CREAT, 0o600)
+    let stream = StandardStream(Descriptor(file), named: "standard output")
+    try stream.write("one\n")
+    try stream.write("zwei 日本\n")
+    try stream.close()
+    #expect(folder.read("out") == "one\nzwei 日本\n")
+  }
+
+  @Test func `a reader that has gone away is told from a failure`() async {
+    // In a process of its own: the signal that would kill it is ignored from there on.
+    await #expect(processExitsWith: .success) {
+      Environment.prepare()
+      var ends: [Int32] = [0, 0]
+      try #require(pipe(&ends) == 0)
+      close(ends[0])
+      let stream = StandardStream(Descriptor(ends[1]), named: "standard output")
+      let error = #expect(throws: HostError.self) { try stream.write("nobody listens") }
+      try #require(error?.isBrokenPipe == true)
+    }
+  }
+
+  #if os(Linux)
+    @Test func `a full disk behind standard output is an error`() {
+      let stream = StandardStream(
+        Descriptor(open("/dev/full", O_WRONLY)), named: "standard output")
+      let error = #expect(throws: HostError.self) { try stream.write("text") }
+      #expect(error?.exitCode == .inputOutput)
+      #expect(
+        error?.description
+          == "cannot write standard output: no space left on device, after 0 of 4 bytes")
+    }
+
+    @Test(arguments: [
+      ([:], true), (["NO_COLOR": ""], true), (["NO_COLOR": "1"], false), (["TERM": "dumb"], false),
+      (["TERM": "xterm-256color"], true),
+    ])
+    func `colour on terminals that want it`(environment: [String: String], expected: Bool) throws {
+      // The controlling side of a pseudo-terminal is a terminal too.
+      let terminal = open("/dev/ptmx", O_RDWR)
+      try #require(terminal >= 0)
+      defer { close(terminal) }
+      let stream = StandardStream(Descriptor(terminal), named: "standard output")
+      #expect(stream.isTerminal)
+      #expect(stream.isColorful { environment[$0] } == expected)
+    }
+  #endif
+
+  @Test func `no colour in files`() throws {
+    let stream = StandardStream(Descriptor(open("/dev/null", O_WRONLY)), named: "standard output")
+    #expect(!stream.isTerminal)
+    #expect(!stream.isColorful { _ in nil })
+  }
+}
