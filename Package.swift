@@ -20,8 +20,13 @@ let package = Package(
     .target(name: "JSON", swiftSettings: strict),
     // Plain values and formulas everyone shares.
     .target(name: "Scaling", dependencies: ["JSON"], swiftSettings: strict),
+    // Bytes of any training log to run logs.
+    .target(name: "RunLogs", dependencies: ["JSON", "Scaling"], swiftSettings: strict),
 
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
+    .testTarget(
+      name: "RunLogsTests", dependencies: ["RunLogs", "Scaling", "JSON"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,5 @@
 /// A JSON document as a value: objects keep the order of their keys, integers their digits.
-package indirect enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   /// A literal without fraction or exponent that fits; every digit is kept.

@@ -90,10 +90,14 @@ package struct RunLog: Hashable, Sendable {
     }
 
     package enum Rule: String, Hashable, Sendable, CaseIterable {
-      /// NaN, infinities, and empty cells of the metric beside a filled one.
+      /// NaN and infinities, in the metric or in the compute.
       case notFinite = "not finite"
       /// The metric is not logged in that row.
       case notLogged = "metric not logged there"
+      /// The metric is there, but nothing that tells its compute.
+      case noCompute = "compute not logged there"
+      /// Before the first step: a law is fitted in log compute.
+      case atZeroCompute = "at zero compute"
       /// An error at or below zero has no logarithm.
       case notPositive = "error not positive"
       /// Exactly the same compute and error as an earlier row.

@@ -1,0 +1,149 @@
+import Scaling
+
+/// Turns the rows of one run into points that a law can be fitted to, and counts what it leaves out.
+///
+/// In this order: rows without the metric or its compute, values that are not finite, errors without a
+/// logarithm, compute zero; then the order of training (`RunOrder`), the part to be skipped, and spikes
+/// (`SpikeRule`). Nothing is moved, averaged or filled in.
+struct Curator {
+  let table: LogTable
+  let rows: [Int]
+  let metric: MetricSource
+  let compute: ComputeSource
+  let columns: AuxiliaryColumns
+  /// Fraction of the largest compute before which points are left out.
+  let skipFirst: Double
+
+  private var tally = CurationTally()
+  private var warnings: [String] = []
+
+  init(
+    _ table: LogTable, rows: [Int], metric: MetricSource, compute: ComputeSource,
+    columns: AuxiliaryColumns, skipFirst: Double
+  ) {
+    self.table = table
+    self.rows = rows
+    self.metric = metric
+    self.compute = compute
+    self.columns = columns
+    self.skipFirst = skipFirst
+  }
+
+  /// What is left of a run.
+  struct Result {
+    let points: [RunLog.Point]
+    let curation: RunLog.Curation
+    let warnings: [String]
+  }
+
+  /// Throws: `ImportError` for a cell that is no number, negative compute, and errors that are mostly
+  /// negative, which are no errors.
+  mutating func curate() throws(ImportError) -> Result {
+    var candidates = try gather()
+    let isTable = columns.step == nil && !RunOrder.isSorted(candidates)
+    if isTable {
+      candidates = RunOrder.sorted(candidates)
+      warnings.append("\(table.name): no column of steps; rows are sorted by compute")
+    }
+    let count = candidates.count
+    candidates = RunOrder.resolved(candidates, &tally)
+    if 2 * tally.count(.rewound) > count {
+      warnings.append(
+        "\(table.name): the log goes back so often that \(tally.count(.rewound)) of \(count) rows "
+          + "are replaced; if each row is a run of its own, use --shape-from")
+    }
+    skip(&candidates)
+    // Rows of a table are no neighbours in training, and points that were curated before have lost
+    // their spikes: a second look would find new ones.
+    if !isTable, table.header?.curation == nil { dropSpikes(from: &candidates) }
+    return Result(
+      points: candidates.map(point),
+      curation: tally.curation(
+        kept: candidates.count, of: table, after: table.header?.curation),
+      warnings: warnings)
+  }
+
+  /// Rows with a positive error at a positive compute.
+  private mutating func gather() throws(ImportError) -> [Candidate] {
+    var candidates: [Candidate] = []
+    var negative: (count: Int, firstRow: Int) = (0, 0)
+    for row in rows {
+      guard let value = try table.number(row: row, column: metric.column) else {
+        tally.drop(row, .notLogged)
+        continue
+      }
+      guard let compute = try compute(ofRow: row) else {
+        tally.drop(row, .noCompute)
+        continue
+      }
+      let error = metric.error(value)
+      if !error.isFinite || !compute.isFinite {
+        tally.drop(row, .notFinite)
+      } else if error <= 0 {
+        tally.drop(row, .notPositive)
+        if error < 0 {
+          negative = (negative.count + 1, negative.count == 0 ? row : negative.firstRow)
+        }
+      } else if compute == 0 {
+        tally.drop(row, .atZeroCompute)
+      } else {
+        candidates.append(
+          Candidate(row: row, compute: compute, error: error, step: step(ofRow: row)))
+      }
+    }
+    if negative.count > candidates.count {
+      throw table.refusal(
+        row: negative.firstRow, column: metric.column, found: "\(negative.count) negative values",
+        expected: "errors, which are positive",
+        suggestion: "A law needs a metric that falls towards a positive floor: --metric NAME")
+    }
+    return candidates
+  }
+
+  /// FLOPs at a row: `nil` where its column is empty, NaN where that is logged.
+  private func compute(ofRow row: Int) throws(ImportError) -> Double? {
+    guard let value = try table.number(row: row, column: compute.column) else { return nil }
+    guard !(value < 0) else {
+      throw table.refusal(
+        row: row, column: compute.column, found: "\(value)", expected: "no negative compute")
+    }
+    let isCount = value.isNaN || (value == value.rounded() && value <= AuxiliaryColumns.largestStep)
+    guard !compute.isStep || isCount else {
+      throw table.refusal(
+        row: row, column: compute.column, found: "\(value)",
+        expected: "a whole number of steps up to 2^53")
+    }
+    return value * compute.factor
+  }
+
+  private mutating func skip(_ candidates: inout [Candidate]) {
+    guard skipFirst > 0, let largest = candidates.last?.compute else { return }
+    let first = candidates.firstIndex { $0.compute >= skipFirst * largest } ?? candidates.count
+    for candidate in candidates[..<first] { tally.drop(candidate.row, .skipped) }
+    candidates.removeFirst(first)
+  }
+
+  private mutating func dropSpikes(from candidates: inout [Candidate]) {
+    let spikes = Set(SpikeRule.spikes(in: candidates.map(\.error)).map { candidates[$0].row })
+    for candidate in candidates where spikes.contains(candidate.row) {
+      tally.drop(candidate.row, .spike)
+    }
+    candidates.removeAll { spikes.contains($0.row) }
+  }
+
+  private func step(ofRow row: Int) -> Double? {
+    columns.step.flatMap { finiteNumber(row: row, column: $0) }
+  }
+
+  private func point(_ candidate: Candidate) -> RunLog.Point {
+    RunLog.Point(
+      compute: Compute(flops: candidate.compute), error: candidate.error,
+      step: candidate.step.map { Int($0) },
+      seconds: columns.seconds.flatMap { finiteNumber(row: candidate.row, column: $0) })
+  }
+
+  private func finiteNumber(row: Int, column: Int) -> Double? {
+    guard case .number(let number) = table.cell(row: row, column: column) else { return nil }
+    return number
+  }
+}

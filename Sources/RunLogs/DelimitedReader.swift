@@ -1,0 +1,161 @@
+import JSON
+
+/// Reads CSV, TSV and CSV with semicolons: RFC 4180, with any of the three line ends.
+///
+/// A ragged row is an error, since one cell too few shifts all that follow it. Only the last line of a
+/// file, without its line end, may be short: its writer was interrupted.
+struct DelimitedReader {
+  private let bytes: [UInt8]
+  private let name: String
+  private let delimiter: LogFormat.Delimiter
+  private var position: Int
+  private var starts: [UInt32] = []
+
+  /// The table of a text that `ContentCheck` has passed.
+  static func read(
+    _ bytes: [UInt8], from start: Int, name: String
+  ) throws(ImportError) -> LogDocument {
+    var reader = Self(bytes, from: start, name: name)
+    let columns = try reader.header()
+    return try reader.table(columns: columns)
+  }
+
+  private init(_ bytes: [UInt8], from start: Int, name: String) {
+    self.bytes = bytes
+    self.name = name
+    delimiter = Self.delimiter(ofLineIn: bytes, from: start)
+    position = start
+  }
+
+  /// The delimiter that the first line has most of, outside quotes.
+  private static func delimiter(ofLineIn bytes: [UInt8], from start: Int) -> LogFormat.Delimiter {
+    var counts: [LogFormat.Delimiter: Int] = [:]
+    var isQuoted = false
+    for byte in bytes[start...] {
+      if byte == DelimitedCell.quote { isQuoted.toggle() }
+      guard !isQuoted else { continue }
+      if DelimitedCell.isLineEnd(byte) { break }
+      if let delimiter = LogFormat.Delimiter(rawValue: byte) { counts[delimiter, default: 0] += 1 }
+    }
+    let most = counts.values.max() ?? 0
+    return LogFormat.Delimiter.allCases.first { counts[$0] == most } ?? .comma
+  }
+
+  private mutating func header() throws(ImportError) -> [String] {
+    skipBlankLines()
+    let start = position
+    guard try scanRow() else {
+      throw error(at: start, found: "a header that is cut off", expected: "a closing quote")
+    }
+    let cells = starts.map { start in
+      DelimitedCell.content(of: bytes, at: Int(start), delimiter: delimiter)
+    }
+    starts.removeAll()
+    if cells.contains(where: isNumber), cells.allSatisfy({ $0.isEmpty || isNumber($0) }) {
+      throw error(
+        at: start, found: "numbers in the first row", expected: "a header row of column names")
+    }
+    let names = cells.map { String(decoding: $0, as: UTF8.self) }
+    guard names.count > 1 else {
+      throw error(
+        at: start, found: "a first line without comma, tab or semicolon",
+        expected: "a header row of column names",
+        suggestion: "Text that trainers print is not read yet; CSV and JSON Lines are.")
+    }
+    var seen: Set<String> = []
+    for name in names where !name.isEmpty && !seen.insert(name).inserted {
+      throw error(
+        at: start, found: "two columns named \(EscapedText.quoted(name))",
+        expected: "each name once")
+    }
+    return names
+  }
+
+  private mutating func table(columns: [String]) throws(ImportError) -> LogDocument {
+    var warnings: [String] = []
+    starts.reserveCapacity(
+      bytes[position...].count { $0 == delimiter.rawValue || DelimitedCell.isLineEnd($0) } + 1)
+    skipBlankLines()
+    while position < bytes.count {
+      let row = position
+      let cellsBefore = starts.count
+      let isWhole = try scanRow()
+      let count = starts.count - cellsBefore
+      if !isWhole || (count < columns.count && position == bytes.count && !endsLine) {
+        starts.removeLast(count)
+        let line = TextPosition(of: row, in: bytes).line
+        warnings.append("\(name):\(line): the last line is cut off; it is left out")
+        break
+      }
+      guard count == columns.count else {
+        throw error(
+          at: row, found: "\(count) cell\(count == 1 ? "" : "s")",
+          expected: "\(columns.count), as in the header",
+          suggestion: count > columns.count && delimiter == .comma
+            ? "A decimal comma splits a number in two: write decimal points." : nil)
+      }
+      skipBlankLines()
+    }
+    let table = LogTable(
+      name: name, format: .delimited(delimiter), columns: columns, bytes: bytes,
+      cells: .grid(starts: starts, delimiter: delimiter))
+    return LogDocument(tables: [table], warnings: warnings)
+  }
+
+  /// Whether the byte before the position ends a line.
+  private var endsLine: Bool { position > 0 && DelimitedCell.isLineEnd(bytes[position - 1]) }
+
+  private mutating func skipBlankLines() {
+    while position < bytes.count, DelimitedCell.isLineEnd(bytes[position]) { position += 1 }
+  }
+
+  /// Notes the starts of a row's cells and passes its line end; false where the text ends in quotes
+  /// that opened on its last line.
+  private mutating func scanRow() throws(ImportError) -> Bool {
+    while true {
+      let start = position
+      starts.append(UInt32(start))
+      if start < bytes.count, bytes[start] == DelimitedCell.quote {
+        guard let end = DelimitedCell.quotedEnd(in: bytes, from: start) else {
+          guard !bytes[start...].contains(where: DelimitedCell.isLineEnd) else {
+            throw error(at: start, found: "a quote that never closes", expected: "a closing quote")
+          }
+          position = bytes.count
+          return false
+        }
+        position = end
+      } else {
+        position = DelimitedCell.plainEnd(in: bytes, from: start, delimiter: delimiter)
+        if let stray = bytes[start..<position].firstIndex(of: DelimitedCell.quote) {
+          throw error(
+            at: stray, found: "a quote inside a cell", expected: "quotes around the whole cell")
+        }
+      }
+      guard position < bytes.count else { return true }
+      if DelimitedCell.isLineEnd(bytes[position]) {
+        position += 1
+        return true
+      }
+      guard bytes[position] == delimiter.rawValue else {
+        throw error(
+          at: position, found: "text behind a closing quote", expected: "the next cell or line")
+      }
+      position += 1
+    }
+  }
+
+  private func isNumber(_ cell: ArraySlice<UInt8>) -> Bool {
+    switch LogCell(cell) {
+    case .number, .notFinite: return true
+    case .empty, .text: return false
+    }
+  }
+
+  private func error(
+    at offset: Int, found: String, expected: String, suggestion: String? = nil
+  ) -> ImportError {
+    ImportError(
+      .data, file: name, line: TextPosition(of: offset, in: bytes).line, found: found,
+      expected: expected, suggestion: suggestion)
+  }
+}

@@ -1,0 +1,150 @@
+import JSON
+
+/// Reads an object a line: trainers' metric files, and Traverse's own run logs with their headers.
+///
+/// Scalars become cells; arrays, nested objects and null become nothing. Only the last line, without
+/// its line end, may be broken: its writer was interrupted.
+struct JSONLinesReader {
+  private let bytes: [UInt8]
+  private let name: String
+  private var tables: [LogTable] = []
+  private var warnings: [String] = []
+  private var header: RunHeader?
+  private var columns = ColumnNames()
+  private var members: [LogTable.Member] = []
+  private var rows: [UInt32] = [0]
+
+  /// The tables of a text that `ContentCheck` has passed and that starts with a brace or bracket.
+  static func read(
+    _ bytes: [UInt8], from start: Int, name: String
+  ) throws(ImportError) -> LogDocument {
+    try refuseDocument(in: bytes, from: start, name: name)
+    var reader = Self(bytes: bytes, name: name)
+    var position = start
+    while position < bytes.count {
+      let end = bytes[position...].firstIndex(where: DelimitedCell.isLineEnd) ?? bytes.count
+      try reader.readLine(position..<end)
+      position = end + 1
+    }
+    reader.closeTable()
+    guard !reader.tables.isEmpty else {
+      throw ImportError(
+        .data, file: name, found: "objects without a single value", expected: "numbers to import")
+    }
+    return LogDocument(tables: reader.tables, warnings: reader.warnings)
+  }
+
+  private init(bytes: [UInt8], name: String) {
+    self.bytes = bytes
+    self.name = name
+  }
+
+  /// A document of many lines, or of one that holds a whole history, is no log of an object a line.
+  private static func refuseDocument(
+    in bytes: [UInt8], from start: Int, name: String
+  ) throws(ImportError) {
+    let first = bytes[start...].firstIndex { $0 > UInt8(ascii: " ") } ?? start
+    let end = bytes[first...].firstIndex(where: DelimitedCell.isLineEnd) ?? bytes.count
+    let isHuggingFace = bytes[start...].contains("\"log_history\"".utf8)
+    do {
+      _ = try JSONParser.locateMembers(of: bytes, in: first..<end, words: .accepted)
+      guard isHuggingFace else { return }
+    } catch {
+      // A document goes on behind its first line; anything else is a damaged log.
+      guard bytes[first] == UInt8(ascii: "[") || error.offset == end else {
+        throw ImportError(error, file: name)
+      }
+    }
+    throw ImportError(
+      .data, file: name,
+      found: isHuggingFace
+        ? "a trainer_state.json of Hugging Face, which is not read yet" : "a JSON document",
+      expected: "a log: CSV, or JSON Lines with an object a line")
+  }
+
+  private mutating func readLine(_ range: Range<Int>) throws(ImportError) {
+    guard bytes[range].contains(where: { $0 > UInt8(ascii: " ") }) else { return }
+    let located: [(key: String, value: Range<Int>)]
+    do {
+      located = try JSONParser.locateMembers(of: bytes, in: range, words: .accepted)
+    } catch {
+      guard range.upperBound == bytes.count, !members.isEmpty || header != nil else {
+        throw ImportError(error, file: name)
+      }
+      warnings.append("\(name):\(error.position.line): the last line is cut off; it is left out")
+      return
+    }
+    if let format = try declaredFormat(of: located) {
+      closeTable()
+      try openTable(format: format, range)
+      return
+    }
+    for member in located where isScalar(at: member.value.lowerBound) {
+      members.append(
+        LogTable.Member(
+          column: columns.index(of: member.key), start: UInt32(member.value.lowerBound),
+          end: UInt32(member.value.upperBound)))
+    }
+    if members.count > rows[rows.count - 1] { rows.append(UInt32(members.count)) }
+  }
+
+  /// The word under `format`, if it is one of Traverse's.
+  private func declaredFormat(
+    of located: [(key: String, value: Range<Int>)]
+  ) throws(ImportError) -> String? {
+    guard let member = located.first(where: { $0.key == "format" }),
+      let word = try? JSONParser.parse(bytes, in: member.value).string,
+      word.hasPrefix("traverse.")
+    else { return nil }
+    return word
+  }
+
+  private mutating func openTable(format: String, _ range: Range<Int>) throws(ImportError) {
+    let line = TextPosition(of: range.lowerBound, in: bytes).line
+    guard header != nil || tables.isEmpty else {
+      throw ImportError(
+        .data, file: name, line: line, found: "a run header behind points without one",
+        expected: "a header before the points of every run")
+    }
+    let json: JSONValue
+    do {
+      json = try JSONParser.parse(bytes, in: range, words: .accepted)
+    } catch {
+      throw ImportError(error, file: name)
+    }
+    header = try RunHeader(json, format: format, file: name, line: line)
+  }
+
+  /// Ends the table under way, if there is one.
+  private mutating func closeTable() {
+    guard header != nil || !members.isEmpty else { return }
+    tables.append(
+      LogTable(
+        name: name, format: header == nil ? .jsonLines : .native, header: header,
+        columns: columns.names, bytes: bytes, cells: .members(members, rows: rows)))
+    columns = ColumnNames()
+    members = []
+    rows = [0]
+  }
+
+  private func isScalar(at offset: Int) -> Bool {
+    switch bytes[offset] {
+    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "n"): return false
+    default: return true
+    }
+  }
+}
+
+/// The columns of a table whose rows name them one by one.
+private struct ColumnNames {
+  private(set) var names: [String] = []
+  private var indices: [String: UInt32] = [:]
+
+  mutating func index(of name: String) -> UInt32 {
+    if let index = indices[name] { return index }
+    let index = UInt32(names.count)
+    indices[name] = index
+    names.append(name)
+    return index
+  }
+}

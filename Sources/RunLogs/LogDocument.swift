@@ -1,0 +1,23 @@
+import JSON
+
+/// What one file holds, before anyone asks what it means.
+package struct LogDocument: Sendable {
+  /// One table for each run of a native log, one for any other file.
+  package let tables: [LogTable]
+  /// What was left out on the way, a sentence each.
+  package let warnings: [String]
+
+  /// Recognises the format by content and reads the tables.
+  ///
+  /// Throws: `ImportError` for anything that is no log, or a damaged one, named as well as it can be.
+  /// Cost: linear in the bytes.
+  package static func read(_ bytes: [UInt8], name: String) throws(ImportError) -> LogDocument {
+    let start = try ContentCheck.textStart(of: bytes, name: name)
+    switch bytes[start...].first(where: { $0 > UInt8(ascii: " ") }) {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      return try JSONLinesReader.read(bytes, from: start, name: name)
+    default:
+      return try DelimitedReader.read(bytes, from: start, name: name)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// The formats that are told apart by content.
+package enum LogFormat: Hashable, Sendable, CustomStringConvertible {
+  /// A header of column names, then a row a line (RFC 4180).
+  case delimited(Delimiter)
+  /// An object a line.
+  case jsonLines
+  /// Traverse's own: an object a line, the first of each run being its header.
+  case native
+
+  package enum Delimiter: UInt8, Hashable, Sendable, CaseIterable {
+    // In the order of preference where a header has as many of one as of another.
+    case comma = 0x2c
+    case tab = 0x09
+    case semicolon = 0x3b
+  }
+
+  package var description: String {
+    switch self {
+    case .delimited(.comma): return "CSV"
+    case .delimited(.tab): return "TSV"
+    case .delimited(.semicolon): return "CSV with semicolons"
+    case .jsonLines: return "JSON Lines"
+    case .native: return RunHeader.format
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package import Scaling
+
+/// Run logs from the bytes of one file, whatever its format.
+package struct LogImport: Sendable {
+  /// One for each shape that the file tells; each has at least one point.
+  package let runs: [RunLog]
+  /// What the user should know beyond the counts in each run's curation, a sentence each.
+  package let warnings: [String]
+
+  /// Reads, matches columns and curates.
+  ///
+  /// `name` is the file's name: it stands in messages, and gives the shape where nothing else does.
+  /// Throws: `ImportError` for what cannot be read, or could be read in more ways than one.
+  /// Cost: linear in the bytes; memory stays below four times the file and 100 bytes a point.
+  package init(
+    _ bytes: [UInt8], name: String, options: ImportOptions = ImportOptions()
+  ) throws(ImportError) {
+    try options.check(file: name)
+    let document = try LogDocument.read(bytes, name: name)
+    var runs: [RunLog] = []
+    var warnings = document.warnings
+    for table in document.tables {
+      let imported = try Self.runs(of: table, options: options, warnings: &warnings)
+      runs += imported
+    }
+    if runs.count > 1 {
+      for index in runs.indices where runs[index].name == name {
+        runs[index].name = "\(name) [\(runs[index].shape)]"
+      }
+    }
+    self.runs = runs
+    self.warnings = warnings
+  }
+
+  private static func runs(
+    of table: LogTable, options: ImportOptions, warnings: inout [String]
+  ) throws(ImportError) -> [RunLog] {
+    let matcher = ColumnMatcher(table, options: options)
+    let metric = try MetricSource(matcher, options: options)
+    let shapes = try ShapeSource(matcher, options: options)
+    let columns = try AuxiliaryColumns(matcher)
+    warnings += columns.warnings
+    var runs: [RunLog] = []
+    var lost: RunLog.Curation?
+    for (shape, rows) in try shapes.runs(of: table, metric: metric.column) {
+      let compute = try ComputeSource.find(matcher, rows: rows, options: options)
+      var curator = Curator(
+        table, rows: rows, metric: metric, compute: compute, columns: columns,
+        skipFirst: options.skipFirst ?? 0)
+      let result = try curator.curate()
+      for warning in result.warnings where !warnings.contains(warning) { warnings.append(warning) }
+      guard !result.points.isEmpty else {
+        lost = result.curation
+        warnings.append("\(table.name): no usable point for \(shape): \(result.curation.summary)")
+        continue
+      }
+      runs.append(
+        RunLog(
+          name: table.header?.name ?? table.name, shape: shape, metric: metric.name,
+          convention: compute.convention, points: result.points,
+          sources: .init(
+            compute: compute.description, error: metric.description, shape: shapes.description),
+          curation: result.curation,
+          learningRate: learningRate(of: table, rows: rows, column: columns.learningRate)))
+    }
+    guard !runs.isEmpty else {
+      throw ImportError(
+        .data, file: table.name,
+        found: "no usable point in \(table.rowCount) rows" + (lost.map { ": " + $0.summary } ?? ""),
+        expected: "rows with \(metric.name) and its compute")
+    }
+    return runs
+  }
+
+  /// Judged on all rows: many logs write the rate on other rows than the metric.
+  private static func learningRate(
+    of table: LogTable, rows: [Int], column: Int?
+  ) -> RunLog.LearningRate {
+    guard let column else { return table.header?.learningRate ?? .unknown }
+    return LearningRateTrace.judge(
+      rows.compactMap { row in
+        guard case .number(let rate) = table.cell(row: row, column: column) else { return nil }
+        return rate
+      })
+  }
+}

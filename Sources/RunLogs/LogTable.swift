@@ -1,0 +1,99 @@
+import JSON
+import Scaling
+
+/// A log as a table: named columns, one row for each time something was logged.
+///
+/// Keeps the file's bytes and where each cell starts, and reads a cell when asked: most logs have far
+/// more columns than an import needs. Memory: the file, shared with whoever read it, plus 4 bytes a
+/// cell of a delimited table and 12 a member of JSON Lines.
+package struct LogTable: Sendable {
+  /// The file's name, and the run's where a file holds several.
+  package let name: String
+  package let format: LogFormat
+  /// The run header of a native log.
+  package let header: RunHeader?
+  package let columns: [String]
+  private let bytes: [UInt8]
+  private let cells: Cells
+
+  /// Where the cells are, in offsets of 32 bits: `ContentCheck` refuses files beyond.
+  enum Cells: Sendable {
+    /// Each row has a cell in each column; the starts of all, row by row.
+    case grid(starts: [UInt32], delimiter: LogFormat.Delimiter)
+    /// Each row has the members it has; row r owns those from `rows[r]` up to `rows[r + 1]`.
+    case members([Member], rows: [UInt32])
+  }
+
+  /// One scalar of an object in JSON Lines.
+  struct Member: Sendable {
+    let column: UInt32
+    let start: UInt32
+    let end: UInt32
+  }
+
+  init(
+    name: String, format: LogFormat, header: RunHeader? = nil, columns: [String], bytes: [UInt8],
+    cells: Cells
+  ) {
+    self.name = name
+    self.format = format
+    self.header = header
+    self.columns = columns
+    self.bytes = bytes
+    self.cells = cells
+  }
+
+  package var rowCount: Int {
+    switch cells {
+    case .grid(let starts, _): return starts.count / columns.count
+    case .members(_, let rows): return rows.count - 1
+    }
+  }
+
+  /// The cell of a row in a column, both counted from 0.
+  ///
+  /// Cost: the length of the cell, and in JSON Lines the number of members of the row.
+  package func cell(row: Int, column: Int) -> LogCell {
+    switch cells {
+    case .grid(let starts, let delimiter):
+      let start = Int(starts[row * columns.count + column])
+      return LogCell(DelimitedCell.content(of: bytes, at: start, delimiter: delimiter))
+    case .members(let members, let rows):
+      guard
+        let member = members[Int(rows[row])..<Int(rows[row + 1])].first(where: {
+          $0.column == column
+        })
+      else { return .empty }
+      return jsonCell(Int(member.start)..<Int(member.end))
+    }
+  }
+
+  /// Line of the file, from 1, on which a row starts.
+  ///
+  /// Cost: linear in the place in the file, so for messages and not for loops.
+  package func line(ofRow row: Int) -> Int {
+    let offset: UInt32
+    switch cells {
+    case .grid(let starts, _): offset = starts[row * columns.count]
+    case .members(let members, let rows): offset = members[Int(rows[row])].start
+    }
+    return TextPosition(of: Int(offset), in: bytes).line
+  }
+
+  /// Whether anything is logged in the column at all.
+  ///
+  /// Cost: up to the first cell that is filled.
+  package func isLogged(column: Int) -> Bool {
+    (0..<rowCount).contains { cell(row: $0, column: column) != .empty }
+  }
+
+  /// A JSON scalar; the reader has checked it, and kept no other values.
+  private func jsonCell(_ range: Range<Int>) -> LogCell {
+    guard bytes[range.lowerBound] == UInt8(ascii: "\"") else { return LogCell(bytes[range]) }
+    let value = try? JSONParser.parse(bytes, in: range)
+    // A text is a text, also one that looks like a number: only wandb's words for NaN count.
+    let text = value?.string ?? ""
+    if text.isEmpty { return .empty }
+    return Number.isMissing(text) ? .notFinite : .text(text)
+  }
+}

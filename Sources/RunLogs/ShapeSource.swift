@@ -1,0 +1,114 @@
+import JSON
+import Scaling
+
+/// Where the shapes of a log's runs come from, and which rows belong to which.
+struct ShapeSource {
+  /// Axes that hold for the whole table.
+  private let constant: [(axis: String, value: AxisValue)]
+  /// Columns that tell further axes row by row.
+  private let columns: [Int]
+  /// The same in words, for `RunLog.Sources`.
+  let description: String
+
+  /// More runs than this in one file mean that a column is no shape but a measurement.
+  static let runLimit = 10_000
+
+  /// The user's flags, all that are given together; else the run header; else the file's name.
+  ///
+  /// Throws: `ImportError` where a flag does not fit the log or two flags give the same axis.
+  init(_ matcher: ColumnMatcher, options: ImportOptions) throws(ImportError) {
+    let table = matcher.table
+    var constant: [(axis: String, value: AxisValue)] = []
+    var origins: [String] = []
+    if let shape = options.shape {
+      constant += shape.coordinates.map { ($0.axis, $0.value) }
+      origins.append("--shape")
+    }
+    if let text = options.shapePattern {
+      let pattern = try ShapePattern(text, file: table.name)
+      constant += try pattern.axes(ofFileNamed: table.name)
+      origins.append("file name by pattern '\(text)'")
+    }
+    var columns: [Int] = []
+    for name in options.shapeFrom {
+      columns.append(try matcher.column(named: name, flag: "--shape-from"))
+      origins.append("column '\(name)'")
+    }
+    if origins.isEmpty {
+      if let shape = table.header?.shape {
+        constant = shape.coordinates.map { ($0.axis, $0.value) }
+        origins = [table.header?.sources?.shape ?? "run header"]
+      } else {
+        constant = [("run", .label(Self.stem(of: table.name)))]
+        origins = ["file name"]
+      }
+    }
+    self.constant = constant
+    self.columns = columns
+    description = origins.joined(separator: ", ")
+    let axes = constant.map(\.axis) + columns.map { table.columns[$0] }
+    guard Set(axes).count == axes.count else {
+      throw ImportError(
+        .request, file: table.name, found: "the axes \(axes.joined(separator: ", "))",
+        expected: "each axis from one flag")
+    }
+  }
+
+  /// The rows of each run, in the order of the file; only those where `metric` is logged must tell their shape.
+  ///
+  /// Throws: `ImportError` for such a row without a shape, and for more than 10,000 runs.
+  func runs(of table: LogTable, metric: Int) throws(ImportError) -> [(shape: Shape, rows: [Int])] {
+    guard !columns.isEmpty else { return [(Shape(constant), Array(0..<table.rowCount))] }
+    var runs: [(shape: Shape, rows: [Int])] = []
+    var indices: [[AxisValue]: Int] = [:]
+    for row in 0..<table.rowCount {
+      guard let values = try values(of: table, row: row, metric: metric) else { continue }
+      if let index = indices[values] {
+        runs[index].rows.append(row)
+        continue
+      }
+      guard runs.count < Self.runLimit else {
+        throw ImportError(
+          .request, file: table.name, line: table.line(ofRow: row),
+          found: "more than \(Self.runLimit) different shapes",
+          expected: "columns that tell a shape",
+          suggestion: "Name other columns: --shape-from 'COLUMN,…'")
+      }
+      indices[values] = runs.count
+      let axes = zip(columns, values).map { (axis: table.columns[$0], value: $1) }
+      runs.append((Shape(constant + axes), [row]))
+    }
+    return runs
+  }
+
+  private func values(
+    of table: LogTable, row: Int, metric: Int
+  ) throws(ImportError) -> [AxisValue]? {
+    var values: [AxisValue] = []
+    for column in columns {
+      switch table.cell(row: row, column: column) {
+      case .text(let text): values.append(AxisValue(text))
+      case .number(let number): values.append(Self.axisValue(of: number))
+      case .empty, .notFinite:
+        guard table.cell(row: row, column: metric) == .empty else {
+          throw table.refusal(
+            row: row, column: column, found: "nothing", expected: "the shape of the run")
+        }
+        return nil
+      }
+    }
+    return values
+  }
+
+  /// A whole number however it was written (data frames turn 14 into 14.0), else its digits as a label.
+  private static func axisValue(of number: Double) -> AxisValue {
+    Int(exactly: number).map(AxisValue.integer) ?? .label(number.description)
+  }
+
+  /// The file's name without folders and its last extension.
+  private static func stem(of file: String) -> String {
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+    return String(name[..<dot])
+  }
+}
