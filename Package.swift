@@ -20,7 +20,10 @@ let package = Package(
     .target(name: "JSON", swiftSettings: strict),
     // Plain values and formulas everyone shares.
     .target(name: "Scaling", dependencies: ["JSON"], swiftSettings: strict),
+    // The machine: files, child processes, streams.
+    .target(name: "Host", swiftSettings: fenced),
 
+    .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: strict),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
