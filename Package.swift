@@ -22,8 +22,12 @@ let package = Package(
     .target(name: "Scaling", dependencies: ["JSON"], swiftSettings: strict),
     // The machine: files, child processes, streams.
     .target(name: "Host", swiftSettings: fenced),
+    // Laws and plans as figures, drawn by gnuplot.
+    .target(name: "Pictures", dependencies: ["Scaling", "Host"], swiftSettings: strict),
 
     .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: strict),
+    .testTarget(
+      name: "PicturesTests", dependencies: ["Pictures", "Scaling", "Host"], swiftSettings: strict),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
