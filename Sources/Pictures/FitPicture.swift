@@ -1,0 +1,192 @@
+package import Scaling
+
+/// Laws against the runs they were fitted to, and what they leave unexplained.
+///
+/// Above: every run's points, each law solid over the compute it was fitted to and dashed beyond, the
+/// band of its bootstrap draws, and the place where the hold-out test parted the run. Below: observed
+/// over predicted, where a law that bends away from its points shows first.
+package struct FitPicture {
+  private let laws: LawSet
+  private let tracks: [Track]
+  private let key: ShapeKey
+
+  /// One shape's law with all points of its runs, in order of compute.
+  private struct Track {
+    let law: Law
+    let points: [RunLog.Point]
+    let colour: Colour
+    let fitted: ClosedRange<Double>
+  }
+
+  /// Throws where neither points nor fits say which compute to show.
+  package init(laws: LawSet, logs: [RunLog]) throws(PictureError) {
+    self.laws = laws
+    let key = ShapeKey(laws.laws.map(\.shape))
+    self.key = key
+    let everywhere = ClosedRange(
+      spanning: logs.flatMap(\.points).map(\.compute.flops)
+        + laws.laws.compactMap(\.fit).flatMap { [$0.compute.lowerBound, $0.compute.upperBound] })
+    guard let everywhere else {
+      throw .nothingToShow("no law has a fitted range and no run a point")
+    }
+    tracks = laws.laws.compactMap { law in
+      guard let colour = key[law.shape]?.colour else { return nil }
+      let points = logs.filter { $0.shape == law.shape }.flatMap(\.points)
+        .sorted { $0.compute < $1.compute }
+      let fitted =
+        law.fit?.compute ?? ClosedRange(spanning: points.map(\.compute.flops)) ?? everywhere
+      return Track(law: law, points: points, colour: colour, fitted: fitted)
+    }
+  }
+
+  package var figure: Figure {
+    let x = Axis.logarithmic("training compute (FLOP)", computeRange)
+    let legend = legend
+    let residuals = residualSeries
+    let upper = Axis.logarithmic(laws.metric, errorRange)
+    let lower = residualAxis
+    let layout = Layout(
+      heights: lower == nil ? [400] : [380, 110], sharingAxis: 2,
+      tickLabels: (upper.ticks + (lower?.ticks ?? [])).compactMap(\.label),
+      legend: legend)
+    var panels = [Panel(frame: layout.frames[0], x: x, y: upper, series: series)]
+    if let lower {
+      panels[0].x.title = ""
+      panels[0].x.ticks = x.ticks.map { Tick(value: $0.value, label: $0.label == nil ? nil : "") }
+      panels.append(Panel(frame: layout.frames[1], x: x, y: lower, series: residuals))
+    }
+    return Figure(width: layout.width, height: layout.height, panels: panels, legend: legend)
+  }
+
+  /// From the first point to four times the last: enough beyond it to see where a law is heading.
+  private var computeRange: ClosedRange<Double> {
+    let ends = tracks.flatMap { track in
+      [track.fitted.lowerBound, track.fitted.upperBound] + track.points.map(\.compute.flops)
+    }
+    // The initialiser refuses sets without any range.
+    let range = ClosedRange(spanning: ends) ?? 1...10
+    return range.lowerBound...4 * range.upperBound
+  }
+
+  /// What points and laws cover; bands may reach beyond, wide ones would flatten all else.
+  private var errorRange: ClosedRange<Double> {
+    let curves = tracks.flatMap { track in
+      [solid(track), dashed(track)].flatMap { $0 }.map { $0[1] }
+    }
+    let points = tracks.flatMap(\.points).map(\.error)
+    return ClosedRange(spanning: curves + points) ?? 1...10
+  }
+
+  private var series: [Series] {
+    let bands = tracks.map { Series(rows: band($0), mark: .band($0.colour.fading(to: 0.18))) }
+    let points = tracks.map { track in
+      Series(
+        rows: track.points.map { [$0.compute.flops, $0.error] },
+        mark: pointMark(track.colour, among: track.points.count))
+    }
+    let curves = tracks.flatMap { track in
+      [
+        Series(rows: dashed(track), mark: .line(track.colour, width: 1.6, dash: .dashed)),
+        Series(rows: solid(track), mark: .line(track.colour, width: 2)),
+      ]
+    }
+    let splits = tracks.compactMap { track in
+      splitCompute(track).flatMap { split in
+        track.law.curve.map { curve in
+          Series(
+            rows: [[split, curve.error(after: Compute(flops: split))]],
+            mark: .symbols(.square, track.colour, size: 0.7))
+        }
+      }
+    }
+    return (bands + points + curves + splits).filter { !$0.rows.isEmpty }
+  }
+
+  private func pointMark(_ colour: Colour, among count: Int) -> Mark {
+    .symbols(.disc, colour.fading(to: count > 40 ? 0.45 : 0.8), size: count > 40 ? 0.35 : 0.55)
+  }
+
+  private func solid(_ track: Track) -> [[Double]] {
+    track.law.curve?.rows(over: track.fitted) ?? []
+  }
+
+  /// Beyond the points, as far as the figure goes and a law's word counts for anything.
+  private func dashed(_ track: Track) -> [[Double]] {
+    let end = min(computeRange.upperBound, Law.reach * track.fitted.upperBound)
+    guard let curve = track.law.curve, end > track.fitted.upperBound else { return [] }
+    return curve.rows(over: track.fitted.upperBound...end)
+  }
+
+  private func band(_ track: Track) -> [[Double]] {
+    let level = track.law.fit?.level ?? 0.9
+    let end = min(computeRange.upperBound, Law.reach * track.fitted.upperBound)
+    guard end > track.fitted.lowerBound else { return [] }
+    return (track.fitted.lowerBound...end).logarithmicSteps(120).compactMap { flops in
+      let errors = track.law.draws.map { $0.error(after: Compute(flops: flops)) }
+      return CentralRange(of: errors, level: level).map { [flops, $0.lower, $0.upper] }
+    }
+  }
+
+  /// Between the last point of the fitted half and the first of the other.
+  private func splitCompute(_ track: Track) -> Double? {
+    guard let holdOut = track.law.fit?.holdOut else { return nil }
+    let first = track.points.count - holdOut.heldOutPoints
+    guard (1..<track.points.count).contains(first) else { return nil }
+    let (a, b) = (track.points[first - 1].compute.flops, track.points[first].compute.flops)
+    return (a * b).squareRoot()
+  }
+
+  /// Observed over predicted minus one, in per cent.
+  private var residualSeries: [Series] {
+    tracks.compactMap { track in
+      guard let curve = track.law.curve, !track.points.isEmpty else { return nil }
+      let rows = track.points.map { point in
+        [point.compute.flops, 100 * (point.error / curve.error(after: point.compute) - 1)]
+      }
+      return Series(rows: rows, mark: pointMark(track.colour, among: rows.count))
+    }
+  }
+
+  private var residualAxis: Axis? {
+    let sizes = residualSeries.flatMap(\.rows).map { abs($0[1]) }.filter(\.isFinite)
+    guard let largest = sizes.max() else { return nil }
+    let limit = max(1.15 * largest, 1e-6)
+    return Axis(
+      title: "residual (%)", range: -limit...limit, scale: .linear,
+      ticks: Ticks.symmetric(limit))
+  }
+
+  private var legend: Legend {
+    var entries: [Legend.Entry] = []
+    for entry in key.entries {
+      let law = laws.laws.first { $0.shape == entry.shape }
+      let remark: String
+      switch law?.fit?.status {
+      case _ where law?.curve == nil: remark = " (no law)"
+      case .stalled: remark = " (stalled)"
+      case .unidentifiable: remark = " (unidentifiable)"
+      default: remark = ""
+      }
+      let mark =
+        law?.curve == nil
+        ? Mark.symbols(.disc, entry.colour, size: 0.6) : .line(entry.colour, width: 2.4)
+      entries.append(.init(text: entry.name + remark, mark: mark))
+    }
+    entries.append(.init(text: " ", mark: nil))
+    if !tracks.allSatisfy(\.points.isEmpty) {
+      entries.append(.init(text: "observed", mark: .symbols(.disc, .grey, size: 0.45)))
+    }
+    entries.append(.init(text: "fitted", mark: .line(.grey, width: 2)))
+    entries.append(
+      .init(text: "extrapolated", mark: .line(.grey, width: 1.6, dash: .dashed)))
+    if let level = tracks.first(where: { !band($0).isEmpty }).map({ $0.law.fit?.level ?? 0.9 }) {
+      let text = "\(Numerals.rounded(100 * level, digits: 2)) % band"
+      entries.append(.init(text: text, mark: .band(Colour.grey.fading(to: 0.3))))
+    }
+    if tracks.contains(where: { splitCompute($0) != nil }) {
+      entries.append(
+        .init(text: "hold-out from here", mark: .symbols(.square, .ink, size: 0.7)))
+    }
+    return Legend(title: key.title, entries: entries)
+  }
+}
