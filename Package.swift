@@ -20,13 +20,18 @@ let package = Package(
     .target(name: "JSON", swiftSettings: strict),
     // Plain values and formulas everyone shares.
     .target(name: "Scaling", dependencies: ["JSON"], swiftSettings: strict),
+    // The machine: whole files, child processes, hashes.
+    .target(name: "Host", swiftSettings: fenced),
     // Bytes of any training log to run logs.
     .target(name: "RunLogs", dependencies: ["JSON", "Scaling"], swiftSettings: strict),
+    // Laws, runs and plans to figures.
+    .target(name: "Pictures", dependencies: ["Scaling", "Host"], swiftSettings: strict),
 
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
+    .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: strict),
     .testTarget(
-      name: "RunLogsTests", dependencies: ["RunLogs", "Scaling", "JSON"], swiftSettings: strict),
+      name: "PicturesTests", dependencies: ["Pictures", "Scaling", "Host"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

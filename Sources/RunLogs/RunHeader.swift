@@ -18,7 +18,7 @@ package struct RunHeader: Hashable, Sendable {
   package init() {}
 
   /// The word that names the format and its version.
-  package static let format = "traverse.run/1"
+  package static let format = FileFormat.run.rawValue
 
   package init(_ run: RunLog) {
     name = run.name
@@ -54,7 +54,7 @@ package struct RunHeader: Hashable, Sendable {
       return value
     }
     name = try field("name", "a text", \.string)
-    shape = try field("shape", "axes with numbers or texts", Shape.init(json:))
+    shape = try field("shape", "axes with numbers or texts") { try? Shape(JSONCursor($0)) }
     metric = try field("metric", "the name of a column", \.string)
     convention = try field("convention", "a text") { $0.string.map(FLOPConvention.init) }
     learningRate = try field(
