@@ -15,13 +15,23 @@ let fenced: [SwiftSetting] = strict + [.strictMemorySafety()]
 // Targets stand in dependency order: each may use only those above it (scripts/boundaries).
 let package = Package(
   name: "Traverse",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "traverse", targets: ["traverse"])],
   targets: [
     // Text to values and back, without loss.
     .target(name: "JSON", swiftSettings: strict),
     // Plain values and formulas everyone shares.
     .target(name: "Scaling", dependencies: ["JSON"], swiftSettings: strict),
+    // The machine: everything that touches the operating system.
+    .target(name: "Host", swiftSettings: fenced),
+    // The command line: the only place where the others meet.
+    .executableTarget(
+      name: "traverse", dependencies: ["JSON", "Scaling", "Host"], swiftSettings: fenced),
 
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
+    .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: strict),
+    .testTarget(
+      name: "TraverseTests", dependencies: ["traverse", "JSON", "Scaling"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
