@@ -1,0 +1,70 @@
+/// The commands of a program, and which one a line asks for.
+package struct Program: Sendable {
+  package let name: String
+  package let version: String
+  /// One line, without a full stop.
+  package let summary: String
+  package let commands: [Command]
+  /// Flags that every command has, besides `--help`.
+  package let common: Command.Section
+
+  package init(
+    name: String, version: String, summary: String, commands: [Command], common: Command.Section
+  ) {
+    self.name = name
+    self.version = version
+    self.summary = summary
+    self.commands = commands
+    self.common = common
+  }
+
+  /// What a command line asks for.
+  package enum Request: Sendable {
+    /// To show this text on standard output.
+    case show(String)
+    case run(Arguments)
+  }
+
+  /// Understands the words after the program's name.
+  ///
+  /// Asking for help wins over whatever else is wrong with the line; no words at all ask for it too.
+  package func parse(_ words: [String]) throws(UsageError) -> Request {
+    let flags = words.prefix { $0.hasPrefix("-") && $0 != "-" && $0 != "--" }
+    let isAskedForHelp = words.prefix { $0 != "--" }.contains { $0 == "-h" || $0 == "--help" }
+    guard let word = words.dropFirst(flags.count).first else {
+      if words.isEmpty || isAskedForHelp { return .show(help) }
+      if words == ["--version"] { return .show("\(name) \(version)\n") }
+      throw UsageError(command: nil, problem(withoutCommand: flags))
+    }
+    if word == "help" {
+      guard let topic = words.dropFirst(flags.count + 1).first else { return .show(help) }
+      return .show(help(for: try command(named: topic)))
+    }
+    let command = try command(named: word)
+    if isAskedForHelp { return .show(help(for: command)) }
+    return .run(
+      try ArgumentParser.parse(
+        flags + words.dropFirst(flags.count + 1), of: command,
+        common: common.flags.map(\.declaration)))
+  }
+
+  private func command(named name: String) throws(UsageError) -> Command {
+    guard let command = commands.first(where: { $0.name == name }) else {
+      let nearest = NearestWord.nearest(to: name, among: commands.map(\.name) + ["help"])
+      throw UsageError(command: nil, .unknownCommand(name, nearest: nearest))
+    }
+    return command
+  }
+
+  /// A line of flags only: either one of them is unknown, or the command was forgotten.
+  private func problem(withoutCommand words: ArraySlice<String>) -> UsageError.Problem {
+    let known = common.flags.map(\.declaration.name) + ["help", "version"]
+    let letters = common.flags.compactMap(\.declaration.letter) + ["h"]
+    let unknown = words.first { word in
+      !known.contains { "--" + $0 == word } && !letters.contains { "-\($0)" == word }
+    }
+    guard let unknown else { return .noCommand }
+    let nearest = NearestWord.nearest(to: String(unknown.drop { $0 == "-" }), among: known)
+    return .unknownFlag(unknown, nearest: nearest.map { "--" + $0 })
+  }
+}
