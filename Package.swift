@@ -26,7 +26,8 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
     .testTarget(
-      name: "RunLogsTests", dependencies: ["RunLogs", "Scaling", "JSON"], swiftSettings: strict),
+      name: "RunLogsTests", dependencies: ["RunLogs", "Scaling", "JSON"], exclude: ["Fixtures"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
