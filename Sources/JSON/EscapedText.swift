@@ -10,6 +10,13 @@ package enum EscapedText {
     return quoted + (scalars.count > limit ? "…'" : "'")
   }
 
+  /// The whole text, its active characters as escapes.
+  package static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars { append(scalar, to: &escaped) }
+    return escaped
+  }
+
   /// Adds the scalar, or in the spelling of JSON the escape that stands for it.
   static func append(_ scalar: UnicodeScalar, to text: inout String) {
     switch scalar {

@@ -102,6 +102,7 @@ struct ComputeSource {
     let given = [
       (isColumn, "--compute"), (options.flopsPerStep != nil, "--flops-per-step"),
       (isSixND, "--params or --tokens-per-step"),
+      (options.computeUnit != nil && !isColumn, "--compute-unit"),
     ].filter(\.0).map(\.1)
     guard given.count > 1 else { return }
     throw ImportError(

@@ -26,7 +26,7 @@ package enum ComputeUnit: String, Hashable, Sendable, CaseIterable {
   /// The unit at the end of a column's name, such as `total_training_Gflops`.
   ///
   /// A name implies one only where it ends in the unit as a word of its own.
-  init?(impliedBy name: String) {
+  package init?(impliedBy name: String) {
     let word = name.lowercased().split { !$0.isLetter }.last.map(String.init) ?? ""
     self.init(rawValue: word.hasSuffix("s") ? word : word + "s")
   }

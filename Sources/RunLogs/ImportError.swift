@@ -35,13 +35,14 @@ package struct ImportError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// `runs/a.csv:7, column 'loss': found '1,5', expected a number`, and a second line that helps.
+  ///
+  /// Whatever the log holds, no control character of it is left.
   package var description: String {
-    var place = EscapedText.quoted(file, limit: 200)
-    place = String(place.dropFirst().dropLast())
+    var place = file
     if let line { place += ":\(line)" }
     if let column { place += ", column " + EscapedText.quoted(column) }
-    let message = "\(place): found \(found), expected \(expected)"
-    return suggestion.map { message + "\n  " + $0 } ?? message
+    let message = EscapedText.escaped("\(place): found \(found), expected \(expected)")
+    return suggestion.map { message + "\n  " + EscapedText.escaped($0) } ?? message
   }
 }
 

@@ -1,7 +1,7 @@
-import Scaling
+package import Scaling
 
 /// What a run's learning rate did, judged by the rates it logged.
-enum LearningRateTrace {
+package enum LearningRateTrace {
   /// Rates within this ratio of each other are one rate, printed with few digits.
   private static let slack = 1.01
 
@@ -10,7 +10,7 @@ enum LearningRateTrace {
   ///
   /// What takes up more than half of the rates is no warm-up but the schedule. A rate of zero makes the
   /// ratio infinite.
-  static func judge(_ rates: [Double]) -> RunLog.LearningRate {
+  package static func judge(_ rates: [Double]) -> RunLog.LearningRate {
     let rates = rates.filter { $0.isFinite && $0 >= 0 }
     guard let last = rates.indices.last else { return .unknown }
     let top = rates.indices.dropLast().first { rates[$0 + 1] < rates[$0] } ?? last

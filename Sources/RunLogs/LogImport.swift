@@ -1,3 +1,4 @@
+import JSON
 package import Scaling
 
 /// Run logs from the bytes of one file, whatever its format.
@@ -29,7 +30,7 @@ package struct LogImport: Sendable {
       }
     }
     self.runs = runs
-    self.warnings = warnings
+    self.warnings = warnings.map(EscapedText.escaped)
   }
 
   private static func runs(

@@ -17,12 +17,11 @@ enum RunOrder {
         kept.removeLast()
         isRewound = true
       }
-      if let last = kept.last, last.compute == next.compute {
-        if isRewound {
-          tally.drop(last.row, .rewound)
-        } else {
-          tally.drop(last.row, last.error == next.error ? .duplicate : .superseded)
-        }
+      if let last = kept.last, isRewound, last.isLevel(with: next) {
+        tally.drop(last.row, .rewound)
+        kept.removeLast()
+      } else if let last = kept.last, last.compute == next.compute {
+        tally.drop(last.row, last.error == next.error ? .duplicate : .superseded)
         kept.removeLast()
       }
       kept.append(next)
@@ -48,5 +47,10 @@ extension Candidate {
     if compute > later.compute { return true }
     guard let step, let laterStep = later.step else { return false }
     return step > laterStep
+  }
+
+  /// Whether both stand at the same place of the run.
+  fileprivate func isLevel(with later: Candidate) -> Bool {
+    compute == later.compute || (step != nil && step == later.step)
   }
 }

@@ -1,11 +1,11 @@
 import JSON
-import Scaling
+package import Scaling
 
 /// A file name with axes in it, such as `{size}-10xC.csv`.
 ///
 /// Text outside braces must be there literally. `{axis}` takes one character or more, but no `/`, up to
 /// where the text behind it next occurs; the last text must end the name.
-struct ShapePattern {
+package struct ShapePattern {
   private let text: String
   /// The text before each axis, and the axis.
   private var parts: [(literal: String, axis: String)] = []
@@ -13,7 +13,7 @@ struct ShapePattern {
 
   /// Throws: `ImportError` for a pattern without an axis, with braces that do not pair, or with two axes
   /// that nothing separates.
-  init(_ text: String, file: String) throws(ImportError) {
+  package init(_ text: String, file: String) throws(ImportError) {
     self.text = text
     var rest = text[...]
     while let open = rest.firstIndex(of: "{") {
@@ -38,7 +38,9 @@ struct ShapePattern {
   /// The axes that a file's name tells; as many folders are looked at as the pattern has slashes.
   ///
   /// Throws: `ImportError` naming both where the name does not follow the pattern.
-  func axes(ofFileNamed file: String) throws(ImportError) -> [(axis: String, value: AxisValue)] {
+  package func axes(
+    ofFileNamed file: String
+  ) throws(ImportError) -> [(axis: String, value: AxisValue)] {
     let folders = text.count { $0 == "/" }
     let name = file.split(separator: "/", omittingEmptySubsequences: false)
       .suffix(folders + 1).joined(separator: "/")

@@ -14,7 +14,7 @@
 /// A falling curve lies below the level before it, so steepness makes no spikes. A step up stays up and a
 /// bump that decays comes back slowly, as after a change of shape: both are the curve's own. A curve that
 /// is noisy throughout raises its own threshold.
-enum SpikeRule {
+package enum SpikeRule {
   private static let side = 3
   private static let longest = 3
   private static let deviations = 8.0
@@ -24,7 +24,7 @@ enum SpikeRule {
   /// Indices of the spikes in errors that are in order of compute.
   ///
   /// Cost: linear, with a sort of 25 numbers for each point that rises by 10 %.
-  static func spikes(in errors: [Double]) -> [Int] {
+  package static func spikes(in errors: [Double]) -> [Int] {
     guard errors.count > 2 * side else { return [] }
     let y = errors.map { log($0) }
     let residuals = y.indices.map { abs(y[$0] - median(neighbours(of: $0, in: y))) }

@@ -1,0 +1,180 @@
+import RunLogs
+import Scaling
+import Testing
+
+/// What the collected logs must yield, counted with other tools (reference table of the formats).
+@Suite struct SamplesTests {
+  private let olmo = "olmo-ladder/190M-10xC.csv"
+  private let c4 = "eval/c4_en-validation/CrossEntropyLoss"
+
+  @Test func `OLMo 190M at a constant rate`() throws {
+    let imported = try importFixture(olmo) {
+      $0.metric = c4
+      $0.shapePattern = "{size}-10xC.csv"
+    }
+    let run = try #require(imported.runs.first)
+    #expect(imported.runs.count == 1)
+    #expect(run.points.count == 73)
+    #expect(run.points.first?.step == 1000)
+    #expect(run.points.last?.step == 72625)
+    // The column counts 1e9 FLOP: the printed digits are those of the file times 1e9, rounded once more.
+    #expect(run.points.first?.compute.flops == 997_925_182.242816 * 1e9)
+    #expect(run.points.last?.compute.flops == 72_474_316_360.3845 * 1e9)
+    #expect(run.points.first?.error == 4.241079330444336)
+    #expect(run.points.last?.error == 3.446560859680176)
+    #expect(run.shape == Shape([("size", .label("190M"))]))
+    #expect(run.learningRate == .constant)
+    #expect(run.curation == RunLog.Curation(kept: 73))
+    #expect(run.convention == .column("throughput/total_training_Gflops"))
+    #expect(run.sources.compute.contains("gflops"))
+    #expect(imported.warnings == [])
+  }
+
+  @Test func `OLMo leaves a choice among eleven metrics`() throws {
+    let error = #expect(throws: ImportError.self) { try importFixture(olmo) }
+    #expect(error?.kind == .request)
+    #expect(error?.found.hasPrefix("11 columns that could be the metric: 'eval/c4_en") == true)
+    #expect(error?.found.contains("'eval/wikitext_103-validation/CrossEntropyLoss'") == true)
+    #expect(error?.suggestion == "Name it: --metric NAME")
+    let table = try #require(try LogDocument.read(fixture(olmo), name: olmo).tables.first)
+    #expect(table.columns.count == 97)
+    #expect(table.rowCount == 73)
+  }
+
+  @Test func `OLMo with a decayed rate is told from a trunk`() throws {
+    let imported = try importFixture("olmo-ladder/190M-1xC.csv") { $0.metric = c4 }
+    let run = try #require(imported.runs.first)
+    #expect(run.points.count == 37)
+    #expect(run.points.last?.compute.flops == 7_256_911_925.269758 * 1e9)
+    guard case .varying(let ratio) = run.learningRate else {
+      Issue.record("\(run.learningRate)")
+      return
+    }
+    // The file's rates fall from 9.7267e-4 after warm-up to 9.7273e-5.
+    #expect(abs(ratio - 10) < 0.01)
+  }
+
+  @Test(arguments: [
+    ("constant_72000", 546, 2176, 71936, true), ("cosine_72000", 546, 2160, 71920, false),
+    ("wsdcon_9", 109, 2176, 15936, false),
+  ])
+  func `multi-power-law curves`(
+    name: String, points: Int, first: Int, last: Int, isConstant: Bool
+  ) throws {
+    let path = "multipowerlaw/\(name).csv"
+    let error = #expect(throws: ImportError.self) { try importFixture(path) }
+    #expect(error?.suggestion?.contains("--flops-per-step") == true)
+    let run = try #require(try importFixture(path) { $0.flopsPerStep = 1e15 }.runs.first)
+    #expect(run.points.count == points)
+    #expect(run.points.first?.compute.flops == Double(first) * 1e15)
+    #expect(run.points.last?.compute.flops == Double(last) * 1e15)
+    #expect(run.convention == .perStep)
+    #expect((run.learningRate == .constant) == isConstant)
+    #expect(run.curation.dropped == [])
+  }
+
+  @Test func `Lightning's short sample is read, all two points`() throws {
+    let run = try #require(
+      try importFixture("lightning/metrics.csv") { $0.flopsPerStep = 2 }.runs.first)
+    #expect(run.metric == "train_loss_step")
+    #expect(run.points.map(\.step) == [9, 19])
+    #expect(run.points.map(\.error) == [6.5751519203186035, 6.386987686157227])
+    #expect(run.shape == Shape([("run", .label("metrics"))]))
+  }
+
+  @Test func `Chinchilla points are a table, not a run`() throws {
+    let imported = try importFixture("epoch-chinchilla/svg_extracted_data.csv") {
+      $0.compute = "Training FLOP"
+      $0.metric = "loss"
+    }
+    let run = try #require(imported.runs.first)
+    #expect(run.points.count == 245)
+    #expect(run.curation.dropped == [])
+    #expect(run.points.last?.compute.flops == 1.2956022673438285e22)
+    #expect(imported.warnings.count == 1)
+    #expect(imported.warnings.first?.contains("sorted by compute") == true)
+  }
+
+  @Test func `one table, a run for each model and data set`() throws {
+    let imported = try importFixture("gadre/overtrain_104_models.csv") {
+      $0.metric = "loss_c4_val"
+      $0.compute = "flops_6ND"
+      $0.shapeFrom = ["model", "dataset"]
+      $0.convention = "6nd"
+    }
+    #expect(imported.runs.count == 18)
+    #expect(imported.runs.map(\.points.count).reduce(0, +) == 104)
+    #expect(imported.runs.allSatisfy { $0.convention == .sixND })
+    let small = try #require(
+      imported.runs.first {
+        $0.shape == Shape([("model", .label("d=96_l=8_h=4")), ("dataset", .label("rpj"))])
+      })
+    #expect(small.points.count == 8)
+    #expect(Set(imported.runs.map(\.name)).count == 18)
+  }
+
+  @Test func `without the data set, models of equal compute replace each other and are counted`()
+    throws
+  {
+    let imported = try importFixture("gadre/overtrain_104_models.csv") {
+      $0.metric = "loss_c4_val"
+      $0.compute = "flops_6ND"
+      $0.shapeFrom = ["model"]
+    }
+    #expect(imported.runs.count == 6)
+    let smallest = try #require(imported.runs.first { $0.shape["model"] == .label("d=96_l=8_h=4") })
+    #expect(smallest.points.count == 8)
+    #expect(smallest.curation.dropped.map(\.rule) == [.superseded])
+    #expect(smallest.curation.dropped.map(\.count) == [16])
+  }
+
+  @Test(arguments: [("patch14-width128", 52), ("patch7-width128", 49)])
+  func `noisy curves of a small vision model lose no point`(name: String, points: Int) throws {
+    for metric in ["test_loss", "test_error", "train_loss"] {
+      let run = try #require(
+        try importFixture("fashion-mnist-vit/\(name).csv") {
+          $0.metric = metric
+          $0.shapePattern = "patch{patch}-width{width}.csv"
+        }.runs.first)
+      #expect(run.points.count == points)
+      #expect(run.shape["width"] == .integer(128))
+      #expect(run.points.first?.seconds != nil)
+    }
+  }
+
+  @Test func `a change of shape is a bump, not a spike`() throws {
+    let imported = try importFixture("fashion-mnist-vit/adaptive-14-7-densify.csv")
+    let run = try #require(imported.runs.first)
+    // Two rows share the compute of the switch; the last stays.
+    #expect(run.points.count == 29)
+    #expect(run.points.contains { $0.error == 1.97425 })
+    #expect(run.curation.dropped == [.init(rule: .superseded, count: 1, examples: [27])])
+
+    let byShape = try importFixture("fashion-mnist-vit/adaptive-14-7-densify.csv") {
+      $0.shapeFrom = ["patch"]
+    }
+    #expect(byShape.runs.map(\.shape.description) == ["patch=14", "patch=7"])
+    #expect(byShape.runs.map(\.points.count) == [26, 4])
+  }
+
+  @Test func `a damaged first row is refused by its line`() throws {
+    let error = #expect(throws: ImportError.self) {
+      try importFixture("python-source-gpt/static-depth2.csv")
+    }
+    #expect(error?.kind == .data)
+    #expect(error?.line == 2)
+    #expect(error?.found == "4 cells")
+    #expect(error?.expected == "6, as in the header")
+  }
+
+  @Test(arguments: [
+    ("generated/run-e0lyf29v.wandb", "wandb"),
+    ("generated/events.out.tfevents.tensor-variants", "TensorBoard"),
+    ("hf-trainer/trainer_state.json", "Hugging Face"),
+  ])
+  func `formats that are not read yet are named`(path: String, word: String) {
+    let error = #expect(throws: ImportError.self) { try importFixture(path) }
+    #expect(error?.found.contains(word) == true)
+    #expect(error?.found.contains("not read yet") == true)
+  }
+}
