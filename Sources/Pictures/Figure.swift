@@ -8,13 +8,6 @@ package struct Figure: Equatable, Sendable {
   package var height: Double
   package var panels: [Panel]
   package var legend: Legend
-
-  package init(width: Double, height: Double, panels: [Panel], legend: Legend) {
-    self.width = width
-    self.height = height
-    self.panels = panels
-    self.legend = legend
-  }
 }
 
 /// One pair of axes with what is drawn between them, first things first.

@@ -103,11 +103,16 @@ struct GnuplotScript {
     // Titles are placed by hand: those of all panels stand in one line, and none leaves the picture.
     let depth = 1 - (panel.frame.bottom + Layout.titleDepth) / figure.height
     return lines + [
-      "set label \(GnuplotText.literal(panel.x.title)) at graph 0.5, screen \(depth) "
+      "set label \(title(panel.x, panel.frame.right - panel.frame.left)) at graph 0.5, screen \(depth) "
         + "center textcolor \(ink)",
-      "set label \(GnuplotText.literal(panel.y.title)) at screen \(14 / figure.width), graph 0.5 "
+      "set label \(title(panel.y, panel.frame.bottom - panel.frame.top)) at screen \(14 / figure.width), graph 0.5 "
         + "center rotate by 90 textcolor \(ink)",
     ]
+  }
+
+  /// An axis' title, cut to the length of the axis.
+  private func title(_ axis: Axis, _ length: Double) -> String {
+    GnuplotText.literal(axis.title, limit: Int(length / (0.6 * Self.textSize)))
   }
 
   private func labels(_ labels: [Panel.Label]) -> [String] {
@@ -135,11 +140,12 @@ struct GnuplotScript {
   private static func styles(of mark: Mark) -> [(columns: String, style: String)] {
     switch mark {
     case .line(let colour, let width, let dash):
+      // gnuplot multiplies these by the width; round ends take one more width from each gap.
       let pattern =
         switch dash {
         case .solid: "1"
-        case .dashed: "(6,5)"
-        case .dotted: "(0.5,4)"
+        case .dashed: "(\(7 / width),\((6 + width) / width))"
+        case .dotted: "(\(0.5 / width),\((4 + width) / width))"
         }
       let style = "lines linecolor rgb '\(code(colour))' linewidth \(width) dashtype \(pattern)"
       return [("1:2", style)]

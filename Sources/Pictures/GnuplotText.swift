@@ -2,29 +2,48 @@
 ///
 /// Names in logs are data, and gnuplot is a language: `system("…")`, back-quotes and `"< command"` run
 /// programs. Three rules keep names out of it.
-/// - Literals are single-quoted: gnuplot then expands neither back-quotes, macros nor backslashes,
-///   and the one character with a meaning, the quote itself, is doubled.
-/// - A literal never holds a line break or another control character, which could end the line.
+/// - A literal holds letters, digits and a few harmless marks; every other ASCII character stands as
+///   its octal code. (Doubling quotes in single-quoted literals is not enough: gnuplot 5.4 reads
+///   `'''a'` as an empty literal with more script after it.)
+/// - A literal never holds a line break or another control character, nor its code.
 /// - Enhanced mode (`_ ^ { } @ & ~`) is off in every terminal this module asks for.
-enum GnuplotText {
-  /// Longer names are cut in the middle: the ends of names carry the difference.
-  static let longest = 48
+package enum GnuplotText {
+  /// Longer texts are cut in the middle: the ends of names carry the difference.
+  package static let longest = 60
 
-  /// For titles, labels and the legend.
-  static func literal(_ text: String) -> String {
-    let shown = harmless(shortened(text))
-    return "'" + shown.flatMap { $0 == "'" ? ["'", "'"] : [$0] } + "'"
+  /// For titles, labels and the legend, cut to at most `limit` characters.
+  package static func literal(_ text: String, limit: Int = longest) -> String {
+    let shown = harmless(shortened(text, to: limit))
+    var codes = "\""
+    var followsCode = false
+    for scalar in shown.unicodeScalars {
+      // gnuplot would take a digit after a code for a part of it.
+      let isPlain = Self.isPlain(scalar) && !(followsCode && ("0"..."9").contains(scalar))
+      codes += isPlain ? String(scalar) : code(scalar)
+      followsCode = !isPlain
+    }
+    return codes + "\""
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    !scalar.isASCII || scalar.properties.isAlphabetic
+      || "0123456789 _-.,=()/:+%".unicodeScalars.contains(scalar)
+  }
+
+  private static func code(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 8)
+    return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
   }
 
   /// For labels of ticks, which gnuplot also reads as number formats.
-  static func tickLiteral(_ text: String) -> String {
+  package static func tickLiteral(_ text: String) -> String {
     // A label without % is taken as it is; with one, %% stands for it.
     literal(String(text.flatMap { $0 == "%" ? ["%", "%"] : [$0] }))
   }
 
-  static func shortened(_ text: String) -> String {
-    guard text.count > longest else { return text }
-    let half = (longest - 1) / 2
+  static func shortened(_ text: String, to limit: Int = longest) -> String {
+    guard text.count > limit else { return text }
+    let half = max(1, (limit - 1) / 2)
     return text.prefix(half) + "…" + text.suffix(half)
   }
 

@@ -24,7 +24,7 @@ package enum Palette {
   ///
   /// Up to six come from the palette of Okabe and Ito (2008), without its yellow, which vanishes on
   /// white, and its black, which baselines use. Beyond six no set of hues stays apart, so shapes
-  /// run along viridis instead (perceptually even; without its palest tenth): order is then what
+  /// run along viridis instead (perceptually even; without its palest fifth): order is then what
   /// colour tells.
   package static func colours(_ count: Int) -> [Colour] {
     guard count > distinct.count else { return Array(distinct.prefix(count)) }
@@ -36,7 +36,7 @@ package enum Palette {
     Colour(0x56b4e9),
   ]
 
-  /// Viridis at 0, 1/8, ... of its first nine tenths.
+  /// Viridis from its dark end to four fifths of its length, in even steps.
   private static let anchors: [UInt32] = [
     0x440154, 0x482475, 0x414487, 0x355f8d, 0x2a788e, 0x21918c, 0x22a884, 0x44bf70, 0x7ad151,
   ]

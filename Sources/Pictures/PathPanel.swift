@@ -9,6 +9,7 @@ struct PathPanel {
   let baseline: Plan.Baseline?
 
   static let planWidth = 4.0
+  static let goalMark = Mark.line(.grey, width: 0.8)
   static let baselineMark = Mark.line(.ink, width: 1.6, dash: .dashed)
 
   /// From where the first of the shapes begins to where the best static run has caught up.
@@ -51,7 +52,7 @@ struct PathPanel {
       case .target(let error):
         [computeRange.lowerBound / 10, computeRange.upperBound * 10].map { [$0, error] }
       }
-    return [Series(rows: rows, mark: .line(.grey, width: 0.8))]
+    return [Series(rows: rows, mark: Self.goalMark)]
   }
 
   /// A law from its own largest error on: solid over its points, dashed beyond.

@@ -35,7 +35,7 @@ package struct PlanPicture {
       x: Axis.logarithmic("training compute (FLOP)", path.computeRange),
       y: Axis.logarithmic(metric, path.errorRange)
     )
-    var errors = Axis.logarithmic(metric + ", falling as training proceeds", prices.errorRange)
+    var errors = Axis.logarithmic(metric + " (falling)", prices.errorRange)
     errors.direction = .falling
     let cost = Axis.logarithmic("price −dC/dE (FLOP)", prices.priceRange)
     let layout = Layout(
@@ -83,6 +83,10 @@ package struct PlanPicture {
       .init(
         text: hasInterval ? "projected end, \(level) % interval" : "projected end",
         mark: .symbols(.disc, .ink, size: 0.6)))
+    switch plan.goal {
+    case .budget: entries.append(.init(text: "budget", mark: PathPanel.goalMark))
+    case .target: entries.append(.init(text: "target", mark: PathPanel.goalMark))
+    }
     if let baseline, let shape = baseline.shapes.first {
       let name = key[shape]?.name ?? shape.description
       let value = baseline.error.map { ": " + Numerals.rounded($0) } ?? ""

@@ -60,7 +60,7 @@ struct PricePanel {
   private func curves(_ law: Law) -> [Series] {
     guard let colour = key[law.shape]?.colour else { return [] }
     let rows = errors.map { [$0, price(law, at: $0)] }.filter { $0[1].isFinite }
-    let border = law.fit?.error.lowerBound ?? 0
+    let border = law.smallestSupportedError ?? 0
     return [
       Series(rows: rows.filter { $0[0] >= border }, mark: .line(colour, width: 1.2)),
       Series(

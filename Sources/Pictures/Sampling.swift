@@ -39,6 +39,14 @@ extension PowerLaw {
   }
 }
 
+extension Law {
+  /// The error of the curve at the last compute it was fitted to; below it the law extrapolates.
+  var smallestSupportedError: Double? {
+    guard let fit, let curve else { return nil }
+    return curve.error(after: Compute(flops: fit.compute.upperBound))
+  }
+}
+
 extension Interval {
   /// The interval with open ends drawn to those of an axis, and somewhat beyond.
   func within(_ range: ClosedRange<Double>) -> Interval {
@@ -49,12 +57,12 @@ extension Interval {
 }
 
 /// Middle share of values: where `level` of them lie between two equal tails.
-struct CentralRange {
-  let lower: Double
-  let upper: Double
+package struct CentralRange: Equatable, Sendable {
+  package let lower: Double
+  package let upper: Double
 
   /// Quantiles by linear interpolation between order statistics; `nil` below two finite values.
-  init?(of values: [Double], level: Double) {
+  package init?(of values: [Double], level: Double) {
     let sorted = values.filter(\.isFinite).sorted()
     guard sorted.count >= 2 else { return nil }
     func quantile(_ share: Double) -> Double {

@@ -39,8 +39,7 @@ struct Trajectory {
 
     /// The error below which the law has seen no point; the end of the phase where it has seen all.
     var lastSupportedError: Double {
-      guard let fit = law.fit else { return phase.endError }
-      return min(entryError, max(phase.endError, fit.error.lowerBound))
+      min(entryError, max(phase.endError, law.smallestSupportedError ?? phase.endError))
     }
   }
 
