@@ -20,8 +20,11 @@ let package = Package(
     .target(name: "JSON", swiftSettings: strict),
     // Plain values and formulas everyone shares.
     .target(name: "Scaling", dependencies: ["JSON"], swiftSettings: strict),
+    // Laws and a budget to a plan.
+    .target(name: "Planner", dependencies: ["Scaling"], swiftSettings: strict),
 
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
+    .testTarget(name: "PlannerTests", dependencies: ["Planner", "Scaling"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
