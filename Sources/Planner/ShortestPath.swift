@@ -18,8 +18,8 @@ package struct ShortestPath {
   private let limits: Limits
   private let levels: [Double]
   private let goal: Plan.Goal
-  /// Phases that a state counts; one layer where their number does not matter.
-  private let layers: Int
+  /// The number of phases allowed: states with fewer stand in layers of their own.
+  private let maximumPhases: Int?
   /// f_s^-1 at every level in FLOPs; NaN where the law says nothing.
   private let positions: [Double]
   /// Every entry that was worth keeping, each with the one its route came from.
@@ -52,22 +52,23 @@ package struct ShortestPath {
   package static func route(
     for goal: Plan.Goal, of laws: [EligibleLaw], _ limits: Limits, on levels: [Double]
   ) -> Route? {
-    let free = ShortestPath(goal, laws, limits, levels, layers: 1)
+    let free = ShortestPath(goal, laws, limits, levels, phases: nil)
     guard let maximum = limits.maximumPhases else { return free.found }
     if let route = free.found, route.laws.count <= maximum { return route }
-    return ShortestPath(goal, laws, limits, levels, layers: maximum).found
+    return ShortestPath(goal, laws, limits, levels, phases: maximum).found
   }
 
   private init(
-    _ goal: Plan.Goal, _ laws: [EligibleLaw], _ limits: Limits, _ levels: [Double], layers: Int
+    _ goal: Plan.Goal, _ laws: [EligibleLaw], _ limits: Limits, _ levels: [Double],
+    phases maximumPhases: Int?
   ) {
     self.goal = goal
     self.laws = laws
     self.limits = limits
     self.levels = levels
-    self.layers = layers
+    self.maximumPhases = maximumPhases
     positions = laws.flatMap { law in levels.map { law.position(at: $0)?.flops ?? .nan } }
-    doors = [Door](repeating: Door(), count: layers * laws.count)
+    doors = [Door](repeating: Door(), count: (maximumPhases ?? 1) * laws.count)
     for law in limits.firstLaws {
       add(Entry(law: law, error: .infinity, cameFrom: nil, offset: 0, position: 0), layer: 0)
     }
@@ -96,7 +97,7 @@ package struct ShortestPath {
   /// Ends phases at one level and begins others there.
   private mutating func sweep(_ level: Int) {
     // Backwards: what enters a layer here must not end there at the same level.
-    for layer in (0..<layers).reversed() {
+    for layer in (0..<(maximumPhases ?? 1)).reversed() {
       var sources: [Source] = []
       for law in laws.indices {
         guard let source = end(of: law, layer, at: level) else { continue }
@@ -107,9 +108,9 @@ package struct ShortestPath {
         continue
       }
       // The last layer may not change again.
-      guard layers == 1 || layer + 1 < layers else { continue }
+      let next = maximumPhases == nil ? layer : layer + 1
+      guard next < maximumPhases ?? 1 else { continue }
       sources.sort { ($0.compute, $0.law) < ($1.compute, $1.law) }
-      let next = layers == 1 ? 0 : layer + 1
       for law in laws.indices { enter(law, next, at: level, from: sources) }
     }
   }
