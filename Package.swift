@@ -22,6 +22,10 @@ let package = Package(
     .target(name: "Scaling", dependencies: ["JSON"], swiftSettings: strict),
     // Laws and a budget to a plan.
     .target(name: "Planner", dependencies: ["Scaling"], swiftSettings: strict),
+    // How the shortest path's time grows; `swift run -c release PlannerScaling`.
+    .executableTarget(
+      name: "PlannerScaling", dependencies: ["Planner", "Scaling"],
+      path: "Benchmarks/PlannerScaling", swiftSettings: strict),
 
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
     .testTarget(name: "PlannerTests", dependencies: ["Planner", "Scaling"], swiftSettings: strict),
