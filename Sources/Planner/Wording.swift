@@ -1,0 +1,34 @@
+import Scaling
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A number in a sentence: rounded to so many significant digits.
+func short(_ value: Double, digits: Int = 5) -> String {
+  guard value.isFinite, value != 0 else { return "\(value)" }
+  let exponent = Int(log10(abs(value)).rounded(.down)) - (digits - 1)
+  // Dividing by a whole power of ten rounds once; multiplying by 1e-3 would round twice.
+  let rounded =
+    exponent < 0
+    ? (value * pow(10, Double(-exponent))).rounded() / pow(10, Double(-exponent))
+    : (value / pow(10, Double(exponent))).rounded() * pow(10, Double(exponent))
+  let text = "\(rounded)".replacing("e+", with: "e")
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+func short(_ compute: Compute) -> String { short(compute.flops, digits: 4) + " FLOPs" }
+
+/// A fraction as a percentage with one decimal.
+func percent(_ fraction: Double) -> String {
+  let value = (1000 * fraction).rounded() / 10
+  return "\(value == 0 ? 0 : value) %"
+}
+
+/// Shapes in a sentence, the first few by name.
+func named(_ shapes: [Shape], limit: Int = 8) -> String {
+  let names = shapes.prefix(limit).map(\.description).joined(separator: ", ")
+  return shapes.count > limit ? names + " and \(shapes.count - limit) more" : names
+}
