@@ -15,6 +15,7 @@ let fenced: [SwiftSetting] = strict + [.strictMemorySafety()]
 // Targets stand in dependency order: each may use only those above it (scripts/boundaries).
 let package = Package(
   name: "Traverse",
+  products: [.executable(name: "traverse", targets: ["traverse"])],
   targets: [
     // Text to values and back, without loss.
     .target(name: "JSON", swiftSettings: strict),
@@ -24,14 +25,36 @@ let package = Package(
     .target(name: "Host", swiftSettings: fenced),
     // Bytes of any training log to run logs.
     .target(name: "RunLogs", dependencies: ["JSON", "Scaling"], swiftSettings: strict),
+    // Run logs to laws, and what to believe about them.
+    .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    .target(name: "LawFit", dependencies: ["CGSL", "Scaling"], swiftSettings: fenced),
+    // Laws and a budget to a plan.
+    .target(name: "Planner", dependencies: ["Scaling"], swiftSettings: strict),
     // Laws, runs and plans to figures.
     .target(name: "Pictures", dependencies: ["Scaling", "Host"], swiftSettings: strict),
+    // The command line: the only place where the others meet.
+    .executableTarget(
+      name: "traverse",
+      dependencies: ["JSON", "Scaling", "Host", "RunLogs", "LawFit", "Planner", "Pictures"],
+      swiftSettings: fenced),
+
+    // How the shortest path's time grows: `swift run -c release PlannerScaling`.
+    .executableTarget(
+      name: "PlannerScaling", dependencies: ["Planner", "Scaling"],
+      path: "Benchmarks/PlannerScaling", swiftSettings: strict),
 
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: strict),
     .testTarget(
+      name: "RunLogsTests", dependencies: ["RunLogs", "Scaling", "JSON"], swiftSettings: strict),
+    .testTarget(name: "LawFitTests", dependencies: ["LawFit", "Scaling"], swiftSettings: strict),
+    .testTarget(name: "PlannerTests", dependencies: ["Planner", "Scaling"], swiftSettings: strict),
+    .testTarget(
       name: "PicturesTests", dependencies: ["Pictures", "Scaling", "Host"], swiftSettings: strict),
+    .testTarget(
+      name: "TraverseTests", dependencies: ["traverse", "Host", "JSON", "Scaling"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -11,37 +11,33 @@ import Host
 enum Main {
   static func main() {
     Environment.prepare()
-    exit(run().rawValue)
+    exit(run(Environment.arguments).rawValue)
   }
 
-  private static func run() -> ExitCode {
-    do throws(HostError) {
-      switch parsed() {
-      case .success(.show(let text)):
+  private static func run(_ words: [String]) -> ExitCode {
+    do {
+      switch try program.parse(words) {
+      case .show(let text):
         try StandardStream.output.write(text)
         return .done
-      case .success(.run(let arguments)):
-        preconditionFailure("no command \(arguments.command) is declared")
-      case .failure(let error):
-        try StandardStream.error.write("traverse: \(error)\n")
-        return error.exitCode
+      case .run(let arguments):
+        guard let action = Action.all.first(where: { $0.command.name == arguments.command })
+        else { preconditionFailure("no action for the command \(arguments.command)") }
+        let session = Session(words: words, isQuiet: arguments[CommonFlags.quiet])
+        return try action.run(arguments, session)
       }
+    } catch let error as HostError where error.isBrokenPipe {
+      // Whoever read our output has gone: no failure, and nobody to tell.
+      return .done
     } catch {
-      if error.isBrokenPipe { return .done }
-      try? StandardStream.error.write("traverse: \(error)\n")
-      return error.exitCode
+      let failure = Failure(error)
+      Session.complain(failure.message)
+      return failure.code
     }
   }
 
-  private static func parsed() -> Result<Program.Request, UsageError> {
-    do { return .success(try program.parse(Environment.arguments)) } catch {
-      return .failure(error)
-    }
-  }
-
-  private static let program = Program(
-    name: "traverse", version: "0.1.0",
-    summary: "plans training runs whose model changes shape while it trains", commands: [],
-    common: Command.Section(
-      "Everywhere", [Flag.toggle("quiet", letter: "q", help: "No messages but errors")]))
+  static let program = Program(
+    name: "traverse", version: Version.current,
+    summary: "when to train which model shape, from scaling laws fitted to run logs",
+    commands: Action.all.map(\.command), common: CommonFlags.section)
 }

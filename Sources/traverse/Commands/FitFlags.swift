@@ -1,0 +1,62 @@
+import LawFit
+import Scaling
+
+/// How laws are fitted: shared by every command that may be given logs.
+enum FitFlags {
+  enum ResidualKind: String, CaseIterable, Sendable { case log, linear, huber }
+
+  static let residual = Flag.value(
+    "residual", .choice("KIND") as ValueFormat<ResidualKind>, default: .log,
+    help: "What is made small: of E or log E, squared or by Huber's function of log E")
+  static let huberWidth = Flag.optional(
+    "huber-width", .positive("W"), help: "Where Huber turns linear, in log E; 0.001 if left out")
+  static let floor = Flag.optional(
+    "floor", .number("ERROR", in: 0 ... .infinity), help: "Hold the floor c there")
+  static let shift = Flag.optional(
+    "shift", .number("FLOPS", in: 0 ... .infinity), help: "Hold the shift d there")
+  static let bootstrap = Flag.value(
+    "bootstrap", .count("N", in: 0...1_000_000), default: 1000,
+    help: "Refits to resampled points, for intervals of plans")
+  static let seed = Flag.value("seed", .seed, default: 0, help: "Of all random numbers")
+
+  static let all: [any CommandFlag] = [residual, huberWidth, floor, shift, bootstrap, seed]
+
+  static let section = Command.Section("Fitting", all)
+
+  static let rules: [Command.Rule] = [.needs(huberWidth, with: residual)]
+
+  /// Laws for the runs in `paths`, with their provenance, and the runs themselves.
+  static func fit(
+    _ paths: [String], _ arguments: Arguments, _ session: Session
+  ) throws -> (laws: LawSet, runs: [RunLog]) {
+    let options = options(arguments)
+    let (runs, inputs) = try LogFlags.readRuns(paths, arguments, session)
+    let progress = ProgressLine(session)
+    var laws = try LawFitter.fit(runs, options: options) { progress.show($0) }
+    progress.clear()
+    laws.provenance = session.provenance(inputs: inputs, seed: options.seed)
+    return (laws, runs)
+  }
+
+  private static func options(_ arguments: Arguments) -> FitOptions {
+    var options = FitOptions()
+    switch arguments[residual] {
+    case .log: options.residual = .log
+    case .linear: options.residual = .linear
+    case .huber: options.residual = .huber(width: arguments[huberWidth] ?? 1e-3)
+    }
+    options.floor = arguments[floor]
+    options.shift = arguments[shift]
+    options.draws = arguments[bootstrap]
+    options.level = arguments[LevelFlag.level]
+    options.seed = arguments[seed]
+    return options
+  }
+}
+
+/// Probability of intervals, of laws and plans alike.
+enum LevelFlag {
+  static let level = Flag.value(
+    "level", .number("P", in: 0.01...0.999, expected: "a probability such as 0.9"), default: 0.9,
+    help: "Probability that intervals state")
+}

@@ -1,0 +1,25 @@
+import Host
+import RunLogs
+import Scaling
+
+extension Action {
+  static let importLogs = Action(
+    command: Command(
+      name: "import", summary: "logs of any layout as run logs that need no more flags",
+      examples: [
+        .init("traverse import history.csv --metric eval/loss -o runs.jsonl", "One log."),
+        .init("traverse import all.csv --shape-from patch,width -o runs.jsonl", "Many runs."),
+        .init("traverse import history.csv --metric eval/loss", "Only looks: what would be kept."),
+      ],
+      operands: .atLeastOne("LOG", help: "Run logs: CSV, TSV, JSON Lines; - is standard input"),
+      sections: [
+        LogFlags.section, Command.Section("Results", [OutputFlags.output, OutputFlags.force]),
+      ]),
+    run: { arguments, session in
+      let output = try OutputFile(arguments)
+      let (runs, _) = try LogFlags.readRuns(arguments.operands, arguments, session)
+      try output?.save(RunLog.jsonLines(runs), session)
+      try session.answer(RunText.sources(runs) + "\n\n" + RunText.table(runs))
+      return .done
+    })
+}

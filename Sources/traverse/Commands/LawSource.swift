@@ -1,0 +1,100 @@
+import Host
+import Scaling
+
+/// Where the laws of a plan come from: a file, logs to fit, or what ships with Traverse.
+enum LawSource {
+  static let file = Flag.optional(
+    "laws", .path, help: "Laws from traverse fit, or written by hand")
+
+  static let section = Command.Section("Laws", [file])
+
+  /// The laws, and the runs where they were fitted just now.
+  static func laws(
+    _ arguments: Arguments, _ session: Session
+  ) throws -> (laws: LawSet, inputs: [Provenance.Input]) {
+    let logs = arguments.operands
+    guard let path = arguments[file] else {
+      guard logs.isEmpty else {
+        let laws = try FitFlags.fit(logs, arguments, session).laws
+        for remark in LawText.remarks(laws) { session.remark(remark) }
+        return (laws, laws.provenance.inputs)
+      }
+      return try shipped(arguments, session)
+    }
+    guard logs.isEmpty else {
+      throw UsageError(
+        command: arguments.command,
+        .other("--laws \(path) and the log \(logs[0]): expected one or the other"))
+    }
+    try refuseLogOptions(arguments)
+    return try read(path, session)
+  }
+
+  /// The open_lm laws of `data/laws`, said aloud with their reach.
+  private static func shipped(
+    _ arguments: Arguments, _ session: Session
+  ) throws -> (laws: LawSet, inputs: [Provenance.Input]) {
+    try refuseLogOptions(arguments)
+    let (laws, inputs) = try read(ShippedData.file("laws/open-lm.json"), session)
+    let reach = laws.laws.compactMap(\.fit?.compute)
+    let low = reach.map(\.lowerBound).min() ?? 0
+    let high = reach.map(\.upperBound).max() ?? 0
+    session.remark(
+      "no laws given: planning on open_lm language models, 11M to 411M parameters on RedPajama, loss on "
+        + "C4, fitted from \(NumberText.scientific(low, digits: 2)) to "
+        + "\(NumberText.scientific(high, digits: 2)) FLOP (6ND); use --laws FILE or logs for your own")
+    return (laws, inputs)
+  }
+
+  private static func read(
+    _ path: String, _ session: Session
+  ) throws -> (laws: LawSet, inputs: [Provenance.Input]) {
+    let (document, input) = try session.readDocument(path)
+    do {
+      return (try LawSet(document), [input])
+    } catch {
+      throw FileError(path: path, reason: error.description)
+    }
+  }
+
+  /// A flag about logs that no log will see is a mistake worth a word.
+  private static func refuseLogOptions(_ arguments: Arguments) throws {
+    guard let flag = (LogFlags.all + FitFlags.all).first(where: { arguments.isGiven($0) })
+    else { return }
+    throw UsageError(
+      command: arguments.command,
+      .other("\(flag.declaration.spelling) is about logs, and no log is given"))
+  }
+}
+
+/// The folder `data` that ships with Traverse.
+enum ShippedData {
+  /// The path of one of its files.
+  ///
+  /// Looked for under `TRAVERSE_DATA`, then beside the program and in the folders above it, as in a
+  /// checkout, then in `share/traverse` next to the program's folder.
+  static func file(_ name: String) throws -> String {
+    for folder in candidates where FileContents.exists("\(folder)/\(name)") {
+      return "\(folder)/\(name)"
+    }
+    throw FileError(
+      path: name,
+      reason: "the data that ships with Traverse is not where the program looks; "
+        + "set TRAVERSE_DATA to its folder, or give --laws FILE")
+  }
+
+  private static var candidates: [String] {
+    if let folder = Environment.value("TRAVERSE_DATA") { return [folder] }
+    guard let program = Environment.executablePath else { return [] }
+    var folders: [String] = []
+    var parts = program.split(separator: "/").dropLast()
+    if let prefix = Optional(parts.dropLast().joined(separator: "/")) {
+      folders.append("/\(prefix)/share/traverse")
+    }
+    while !parts.isEmpty {
+      folders.append("/" + parts.joined(separator: "/") + "/data")
+      parts = parts.dropLast()
+    }
+    return folders
+  }
+}

@@ -1,0 +1,93 @@
+import RunLogs
+import Scaling
+
+/// How logs are read: shared by every command that takes logs.
+enum LogFlags {
+  static let metric = Flag.optional(
+    "metric", .text("NAME"), help: "The column that is the error, such as eval_loss")
+  static let compute = Flag.optional(
+    "compute", .text("NAME"), help: "The column of training FLOPs")
+  static let computeUnit = Flag.optional(
+    "compute-unit", .choice("UNIT") as ValueFormat<ComputeUnit>, help: "Unit of that column")
+  static let flopsPerStep = Flag.optional(
+    "flops-per-step", .positive("FLOPS"), help: "Training FLOPs of a step, where no column counts")
+  static let parameters = Flag.optional(
+    "params", .positive("N"), help: "Parameters, for compute = 6 N D")
+  static let tokensPerStep = Flag.optional(
+    "tokens-per-step", .positive("T"), help: "Tokens in a step, where no column counts them")
+  static let column = Flag.list(
+    "column", .column, help: "The column of another quantity, where names leave a choice")
+  static let convention = Flag.optional(
+    "convention", .text("NAME"),
+    help: "How FLOPs were counted; logs counted in different ways never mix")
+  static let shape = Flag.optional("shape", .shape, help: "The shape of every run")
+  static let shapeFrom = Flag.optional(
+    "shape-from", .text("COLUMN,..."), help: "Columns that tell the shape, row by row")
+  static let shapePattern = Flag.optional(
+    "shape-pattern", .text("PATTERN"), help: "What file names tell, such as '{size}-10xC.csv'")
+  static let skipFirst = Flag.optional(
+    "skip-first", .fraction, help: "Leave out points before this part of each run's compute")
+
+  static let all: [any CommandFlag] = [
+    metric, compute, computeUnit, flopsPerStep, parameters, tokensPerStep, column, convention, shape,
+    shapeFrom, shapePattern, skipFirst,
+  ]
+
+  static let section = Command.Section("Reading logs", all)
+
+  static func options(_ arguments: Arguments) -> ImportOptions {
+    var options = ImportOptions()
+    options.metric = arguments[metric]
+    options.compute = arguments[compute]
+    options.computeUnit = arguments[computeUnit]
+    options.flopsPerStep = arguments[flopsPerStep]
+    options.parameters = arguments[parameters]
+    options.tokensPerStep = arguments[tokensPerStep]
+    for choice in arguments[column] { options.columns[choice.quantity] = choice.column }
+    options.convention = arguments[convention]
+    options.shape = arguments[shape]
+    options.shapeFrom = arguments[shapeFrom]?.split(separator: ",").map(String.init) ?? []
+    options.shapePattern = arguments[shapePattern]
+    options.skipFirst = arguments[skipFirst]
+    return options
+  }
+
+  /// All runs of all files, with a remark for whatever was left out or is worth knowing.
+  static func readRuns(
+    _ paths: [String], _ arguments: Arguments, _ session: Session
+  ) throws -> (runs: [RunLog], inputs: [Provenance.Input]) {
+    let options = options(arguments)
+    var runs: [RunLog] = []
+    var inputs: [Provenance.Input] = []
+    for path in paths {
+      let (bytes, input) = try session.read(path)
+      inputs.append(input)
+      let log = try LogImport(bytes, name: path, options: options)
+      for warning in log.warnings { session.remark(warning) }
+      for run in log.runs where !run.curation.dropped.isEmpty {
+        session.remark("\(run.name): left out \(RunText.curation(run.curation))")
+      }
+      runs += log.runs
+    }
+    return (runs, inputs)
+  }
+}
+
+/// The column of a quantity, as the user names it.
+struct ColumnChoice: Hashable, Sendable {
+  let quantity: Quantity
+  let column: String
+}
+
+extension ValueFormat where Value == ColumnChoice {
+  /// `step=NAME`.
+  static let column = ValueFormat(
+    "QUANTITY=NAME",
+    expected: "one of \(Listing.alternatives(Quantity.allCases.map(\.rawValue))), '=' and a column"
+  ) { text throws(MalformedValue) in
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let quantity = Quantity(rawValue: parts[0])
+    else { throw MalformedValue() }
+    return ColumnChoice(quantity: quantity, column: parts[1])
+  }
+}

@@ -1,0 +1,84 @@
+import Host
+import Pictures
+import Planner
+import Scaling
+
+extension Action {
+  private static let set = Flag.optional(
+    "set", .shapes, help: "Only the shapes with these values, such as 'patch=14,7 width=128'")
+
+  static let plan = Action(
+    command: Command(
+      name: "plan", summary: "when to train which shape, for a budget or a target",
+      details: [
+        "Without laws or logs it plans on the laws that ship with Traverse. Exit code 1 where the laws "
+          + "say that it cannot be done."
+      ],
+      examples: [
+        .init("traverse plan --budget 1e18", "On the laws that ship with Traverse."),
+        .init(
+          "traverse plan --laws laws.json --budget 1e21 -o plan.json --plot plan.svg",
+          "On your own, kept as a file and as a picture."),
+        .init(
+          "traverse plan --laws laws.json --target 3.0 --max-phases 2 --transition-cost 1e18",
+          "At most one change of shape, which costs compute."),
+        .init("traverse plan runs/*.csv --budget 1e21", "Straight from logs."),
+      ],
+      operands: .any("LOG", help: "Run logs to fit laws to first"),
+      sections: [
+        PlanFlags.goal,
+        Command.Section("Laws", [LawSource.file, set]),
+        PlanFlags.limits,
+        Command.Section(
+          "Results",
+          [OutputFlags.output, OutputFlags.plot, OutputFlags.json, OutputFlags.force]),
+        LogFlags.section, FitFlags.section,
+      ],
+      rules: PlanFlags.rules + FitFlags.rules),
+    run: { arguments, session in
+      let (request, costInputs) = try PlanFlags.request(arguments, session)
+      let output = try OutputFile(arguments)
+      let picture = try PictureFile(arguments)
+      var (laws, inputs) = try LawSource.laws(arguments, session)
+      if let filter = arguments[set] {
+        laws.laws = try filter.laws(of: laws, for: "--set", command: arguments.command)
+      }
+      var plan = try Planning.plan(laws, request)
+      plan.provenance = session.provenance(inputs: inputs + costInputs, seed: laws.provenance.seed)
+      try output?.save(plan.json, session)
+      try picture?.draw(PlanPicture(plan, laws: laws).figure, session)
+      if arguments[OutputFlags.json] {
+        try session.answer(plan.json)
+      } else {
+        try session.answer(PlanText.text(plan))
+      }
+      for warning in plan.warnings { session.remark(warning) }
+      return .done
+    })
+}
+
+extension ShapeFilter {
+  /// The laws whose shape it admits.
+  ///
+  /// Throws where a value belongs to no law at all, naming those there are: a mistyped size must not
+  /// quietly leave a shape out.
+  func laws(of set: LawSet, for flag: String, command: String) throws(UsageError) -> [Law] {
+    for axis in axes {
+      for value in axis.values {
+        let alone = ShapeFilter([Axis(name: axis.name, values: [value])])
+        guard !set.laws.contains(where: { alone.admits($0.shape) }) else { continue }
+        let known = set.laws.map(\.shape.description)
+        throw UsageError(
+          command: command,
+          .other(
+            "\(flag): found \(axis.name)=\(value), which no law has; there are laws for "
+              + Listing.all(known)))
+      }
+    }
+    let chosen = set.laws.filter { admits($0.shape) }
+    guard !chosen.isEmpty else {
+      throw UsageError(command: command, .other("\(flag): no law has all of '\(self)'"))
+    }
+    return chosen
+  }
+}

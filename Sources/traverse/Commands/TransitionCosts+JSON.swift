@@ -1,0 +1,30 @@
+import JSON
+import Planner
+import Scaling
+
+extension TransitionCosts {
+  /// Reads `traverse.transitions/1`: a default and exceptions, each with `compute` and `bump`.
+  ///
+  ///     {"format": "traverse.transitions/1", "default": {"compute": 1e16},
+  ///      "pairs": [{"from": {"patch": 14}, "to": {"patch": 7}, "compute": 1e16, "bump": 0.02}]}
+  init(_ cursor: JSONCursor) throws(JSONMismatch) {
+    guard cursor["format"].value == .string("traverse.transitions/1") else {
+      throw cursor["format"].mismatch("\"traverse.transitions/1\"")
+    }
+    self = .free
+    if let place = cursor["default"].ifPresent { usual = try Plan.Transition(place) }
+    for place in try cursor["pairs"].ifPresent?.elements() ?? [] {
+      let pair = Pair(from: try Shape(place["from"]), to: try Shape(place["to"]))
+      guard exceptions[pair] == nil else { throw place.mismatch("a pair that is not above") }
+      exceptions[pair] = try Plan.Transition(place)
+    }
+  }
+}
+
+extension Plan.Transition {
+  fileprivate init(_ cursor: JSONCursor) throws(JSONMismatch) {
+    self.init(
+      compute: Compute(flops: try cursor["compute"].ifPresent?.nonNegative() ?? 0),
+      bump: try cursor["bump"].ifPresent?.nonNegative() ?? 0)
+  }
+}

@@ -1,0 +1,76 @@
+import Host
+import Pictures
+import Planner
+import Scaling
+
+extension Action {
+  private static let sets = Flag.list(
+    "set", .shapes, help: "A set of shapes, such as 'patch=14,7 width=128'")
+  private static let without = Flag.list("without", .shape, help: "All shapes but this one")
+
+  static let whatIf = Action(
+    command: Command(
+      name: "whatif", summary: "the same goal with other sets of shapes, side by side",
+      details: [
+        "All shapes together are always among the sets. With no set given it says what each shape is "
+          + "worth: what the same error would cost without it."
+      ],
+      examples: [
+        .init(
+          "traverse whatif --laws laws.json --budget 1e20 --set size=190M,1B --set size=190M,370M",
+          "Two sets against each other and against all shapes."),
+        .init(
+          "traverse whatif --laws laws.json --budget 1e20 --without size=760M",
+          "All shapes but one."),
+        .init("traverse whatif --budget 1e18", "What every shape is worth."),
+      ],
+      operands: .any("LOG", help: "Run logs to fit laws to first"),
+      sections: [
+        PlanFlags.goal,
+        Command.Section("Sets", [sets, without, LawSource.file]),
+        PlanFlags.limits,
+        Command.Section("Results", [OutputFlags.plot, OutputFlags.json, OutputFlags.force]),
+        LogFlags.section, FitFlags.section,
+      ],
+      rules: PlanFlags.rules + FitFlags.rules),
+    run: { arguments, session in
+      let (request, costInputs) = try PlanFlags.request(arguments, session)
+      let picture = try PictureFile(arguments)
+      let (laws, inputs) = try LawSource.laws(arguments, session)
+      let choices = try choices(arguments, laws)
+      let comparison = try WhatIf.comparison(of: laws, choices, request)
+      let worths = choices.count == 1 ? try WhatIf.worth(of: laws, request) : []
+      let report = WhatIfText(comparison, worths, request: request, metric: laws.metric)
+      try picture?.draw(report.picture().figure, session)
+      if arguments[OutputFlags.json] {
+        let provenance = session.provenance(inputs: inputs + costInputs)
+        try session.answer(report.json(provenance: provenance))
+      } else {
+        try session.answer(report.text)
+      }
+      let hasPlan = comparison.rows.contains { (try? $0.result.get()) != nil }
+      return hasPlan ? .done : .negativeAnswer
+    })
+
+  /// All shapes first, then each `--set`, then all but each `--without`.
+  private static func choices(
+    _ arguments: Arguments, _ laws: LawSet
+  ) throws -> [WhatIf.Choice] {
+    let shapes = laws.laws.map(\.shape)
+    var choices = [WhatIf.Choice(name: "all shapes", shapes: shapes)]
+    for filter in arguments[sets] {
+      let chosen = try filter.laws(of: laws, for: "--set", command: arguments.command)
+      choices.append(WhatIf.Choice(name: filter.description, shapes: chosen.map(\.shape)))
+    }
+    for shape in arguments[without] {
+      let kept = shapes.filter { $0 != shape }
+      guard kept.count < shapes.count, !kept.isEmpty else {
+        throw UsageError(
+          command: arguments.command,
+          .other("--without: found \(shape), expected one of \(Listing.all(shapes.map(\.description)))"))
+      }
+      choices.append(WhatIf.Choice(name: "without \(shape)", shapes: kept))
+    }
+    return choices
+  }
+}
