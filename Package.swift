@@ -20,8 +20,13 @@ let package = Package(
     .target(name: "JSON", swiftSettings: strict),
     // Plain values and formulas everyone shares.
     .target(name: "Scaling", dependencies: ["JSON"], swiftSettings: strict),
+    // Run logs to laws, and what to believe about them.
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    .target(name: "LawFit", dependencies: ["CGSL", "Scaling"], swiftSettings: fenced),
 
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
+    .testTarget(name: "LawFitTests", dependencies: ["LawFit", "Scaling"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
