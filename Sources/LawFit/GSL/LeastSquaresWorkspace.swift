@@ -103,10 +103,10 @@ import CGSL
     if problem.jacobian == nil {
       unsafe system.pointee.df = nil
     } else {
-      unsafe system.pointee.df = { x, context, J in
-        guard let x = unsafe x, let context = unsafe context, let J = unsafe J else { return -1 }
+      unsafe system.pointee.df = { x, context, matrix in
+        guard let x = unsafe x, let context = unsafe context, let matrix = unsafe matrix else { return -1 }
         return unsafe Unmanaged<LeastSquaresWorkspace>.fromOpaque(context).takeUnretainedValue()
-          .fillJacobian(at: x, into: J)
+          .fillJacobian(at: x, into: matrix)
       }
     }
     unsafe system.pointee.fvv = nil
@@ -176,13 +176,13 @@ import CGSL
   }
 
   private func fillJacobian(
-    at x: UnsafePointer<gsl_vector>, into J: UnsafeMutablePointer<gsl_matrix>
+    at x: UnsafePointer<gsl_vector>, into matrix: UnsafeMutablePointer<gsl_matrix>
   ) -> Int32 {
     guard let analytic = problem?.jacobian else { return -1 }
     unsafe readPosition(x)
     var output = jacobian.mutableSpan
     analytic(position.span, &output)
-    let (data, stride) = unsafe (J.pointee.data, J.pointee.tda)
+    let (data, stride) = unsafe (matrix.pointee.data, matrix.pointee.tda)
     guard let data = unsafe data else { return -1 }
     for i in 0..<points {
       for j in 0..<parameters { unsafe data[i * stride + j] = jacobian[i * parameters + j] }

@@ -32,27 +32,27 @@ package struct SingularValues {
       lengths[j] = largest * sum.squareRoot()
     }
     guard
-      let A = unsafe gsl_matrix_alloc(n, p), let V = unsafe gsl_matrix_alloc(p, p),
-      let S = unsafe gsl_vector_alloc(p)
+      let u = unsafe gsl_matrix_alloc(n, p), let v = unsafe gsl_matrix_alloc(p, p),
+      let s = unsafe gsl_vector_alloc(p)
     else { fatalError("out of memory for a Jacobian of \(n) by \(p)") }
     defer {
-      unsafe gsl_matrix_free(A)
-      unsafe gsl_matrix_free(V)
-      unsafe gsl_vector_free(S)
+      unsafe gsl_matrix_free(u)
+      unsafe gsl_matrix_free(v)
+      unsafe gsl_vector_free(s)
     }
     for i in 0..<n {
       for j in 0..<p {
-        unsafe gsl_matrix_set(A, i, j, lengths[j] > 0 ? jacobian[i * p + j] / lengths[j] : 0)
+        unsafe gsl_matrix_set(u, i, j, lengths[j] > 0 ? jacobian[i * p + j] / lengths[j] : 0)
       }
     }
     // One-sided Jacobi: small singular values keep their relative precision.
-    guard unsafe gsl_linalg_SV_decomp_jacobi(A, V, S) == Library.success else { return nil }
+    guard unsafe gsl_linalg_SV_decomp_jacobi(u, v, s) == Library.success else { return nil }
     rows = n
     columns = p
     self.lengths = lengths
-    values = (0..<p).map { unsafe gsl_vector_get(S, $0) }
-    left = (0..<n * p).map { unsafe gsl_matrix_get(A, $0 / p, $0 % p) }
-    right = (0..<p * p).map { unsafe gsl_matrix_get(V, $0 / p, $0 % p) }
+    values = (0..<p).map { unsafe gsl_vector_get(s, $0) }
+    left = (0..<n * p).map { unsafe gsl_matrix_get(u, $0 / p, $0 % p) }
+    right = (0..<p * p).map { unsafe gsl_matrix_get(v, $0 / p, $0 % p) }
   }
 
   /// Smallest over largest singular value: 1 where columns are orthogonal, 0 where one is idle.

@@ -37,37 +37,37 @@ struct NISTModel: Sendable {
     }
   }
 
-  /// b₁ (1 - exp(-b₂ x))
+  /// b₁ (1 - exp(-b₂ x)).
   private static let saturation = NISTModel { x, b in
     let e = exp(-b[1] * x[0])
     return (b[0] * (1 - e), [1 - e, b[0] * x[0] * e])
   }
 
-  /// b₁ (1 - (1 + b₂ x / 2)⁻²)
+  /// b₁ (1 - (1 + b₂ x / 2)⁻²).
   private static let misra1b = NISTModel { x, b in
     let u = 1 + b[1] * x[0] / 2
     return (b[0] * (1 - 1 / (u * u)), [1 - 1 / (u * u), b[0] * x[0] / (u * u * u)])
   }
 
-  /// b₁ (1 - (1 + 2 b₂ x)^(-1/2))
+  /// b₁ (1 - (1 + 2 b₂ x)^(-1/2)).
   private static let misra1c = NISTModel { x, b in
     let u = 1 + 2 * b[1] * x[0]
     return (b[0] * (1 - pow(u, -0.5)), [1 - pow(u, -0.5), b[0] * x[0] * pow(u, -1.5)])
   }
 
-  /// b₁ b₂ x / (1 + b₂ x)
+  /// b₁ b₂ x / (1 + b₂ x).
   private static let misra1d = NISTModel { x, b in
     let u = 1 + b[1] * x[0]
     return (b[0] * b[1] * x[0] / u, [b[1] * x[0] / u, b[0] * x[0] / (u * u)])
   }
 
-  /// exp(-b₁ x) / (b₂ + b₃ x)
+  /// exp(-b₁ x) / (b₂ + b₃ x).
   private static let ultrasonic = NISTModel { x, b in
     let (e, u) = (exp(-b[0] * x[0]), b[1] + b[2] * x[0])
     return (e / u, [-x[0] * e / u, -e / (u * u), -x[0] * e / (u * u)])
   }
 
-  /// b₁ exp(-b₂ x) + b₃ exp(-b₄ x) + b₅ exp(-b₆ x)
+  /// b₁ exp(-b₂ x) + b₃ exp(-b₄ x) + b₅ exp(-b₆ x).
   private static let threeExponentials = NISTModel { x, b in
     var value = 0.0
     var gradient: [Double] = []
@@ -79,7 +79,7 @@ struct NISTModel: Sendable {
     return (value, gradient)
   }
 
-  /// b₁ exp(-b₂ x) + b₃ exp(-(x - b₄)² / b₅²) + b₆ exp(-(x - b₇)² / b₈²)
+  /// b₁ exp(-b₂ x) + b₃ exp(-(x - b₄)² / b₅²) + b₆ exp(-(x - b₇)² / b₈²).
   private static let twoPeaks = NISTModel { x, b in
     let e = exp(-b[1] * x[0])
     var value = b[0] * e
@@ -93,7 +93,7 @@ struct NISTModel: Sendable {
     return (value, gradient)
   }
 
-  /// b₁ x^b₂
+  /// b₁ x^b₂.
   private static let power = NISTModel { x, b in
     let p = pow(x[0], b[1])
     return (b[0] * p, [p, b[0] * p * log(x[0])])
@@ -114,19 +114,19 @@ struct NISTModel: Sendable {
     }
   }
 
-  /// b₁ - b₂ x₁ exp(-b₃ x₂), fitted to log y
+  /// b₁ - b₂ x₁ exp(-b₃ x₂), fitted to log y.
   private static let breakdown = NISTModel { x, b in
     let e = exp(-b[2] * x[1])
     return (b[0] - b[1] * x[0] * e, [1, -x[0] * e, b[1] * x[0] * x[1] * e])
   }
 
-  /// b₁ + b₂ exp(-b₄ x) + b₃ exp(-b₅ x)
+  /// b₁ + b₂ exp(-b₄ x) + b₃ exp(-b₅ x).
   private static let twoExponentials = NISTModel { x, b in
     let (p, q) = (exp(-b[3] * x[0]), exp(-b[4] * x[0]))
     return (b[0] + b[1] * p + b[2] * q, [1, p, q, -b[1] * x[0] * p, -b[2] * x[0] * q])
   }
 
-  /// b₁ (x² + b₂ x) / (x² + b₃ x + b₄)
+  /// b₁ (x² + b₂ x) / (x² + b₃ x + b₄).
   private static let kowalik = NISTModel { x, b in
     let x = x[0]
     let (n, d) = (x * x + b[1] * x, x * x + b[2] * x + b[3])
@@ -134,14 +134,14 @@ struct NISTModel: Sendable {
     return (value, [n / d, b[0] * x / d, -value * x / d, -value / d])
   }
 
-  /// b₁ exp(b₂ / (x + b₃))
+  /// b₁ exp(b₂ / (x + b₃)).
   private static let thermistor = NISTModel { x, b in
     let u = x[0] + b[2]
     let e = exp(b[1] / u)
     return (b[0] * e, [e, b[0] * e / u, -b[0] * e * b[1] / (u * u)])
   }
 
-  /// b₁ - b₂ x - arctan(b₃ / (x - b₄)) / π
+  /// b₁ - b₂ x - arctan(b₃ / (x - b₄)) / π.
   private static let arctangent = NISTModel { x, b in
     let u = x[0] - b[3]
     let s = Double.pi * (u * u + b[2] * b[2])
@@ -162,14 +162,14 @@ struct NISTModel: Sendable {
     return (value, gradient)
   }
 
-  /// b₁ / (1 + exp(b₂ - b₃ x))
+  /// b₁ / (1 + exp(b₂ - b₃ x)).
   private static let logistic = NISTModel { x, b in
     let e = exp(b[1] - b[2] * x[0])
     let value = b[0] / (1 + e)
     return (value, [1 / (1 + e), -value * e / (1 + e), value * e * x[0] / (1 + e)])
   }
 
-  /// b₁ / (1 + exp(b₂ - b₃ x))^(1/b₄)
+  /// b₁ / (1 + exp(b₂ - b₃ x))^(1/b₄).
   private static let generalLogistic = NISTModel { x, b in
     let e = exp(b[1] - b[2] * x[0])
     let p = pow(1 + e, -1 / b[3])
@@ -177,14 +177,14 @@ struct NISTModel: Sendable {
     return (b[0] * p, [p, -slope, slope * x[0], b[0] * p * log(1 + e) / (b[3] * b[3])])
   }
 
-  /// (b₁ / b₂) exp(-((x - b₃) / b₂)² / 2)
+  /// (b₁ / b₂) exp(-((x - b₃) / b₂)² / 2).
   private static let peak = NISTModel { x, b in
     let z = (x[0] - b[2]) / b[1]
     let e = exp(-z * z / 2) / b[1]
     return (b[0] * e, [e, b[0] * e * (z * z - 1) / b[1], b[0] * e * z / b[1]])
   }
 
-  /// b₁ (b₂ + x)^(-1/b₃)
+  /// b₁ (b₂ + x)^(-1/b₃).
   private static let shiftedPower = NISTModel { x, b in
     let u = b[1] + x[0]
     let p = pow(u, -1 / b[2])
@@ -205,10 +205,10 @@ extension NISTProblem {
     let residual: LeastSquares.Residual = { b, r in
       for i in x.indices { r[i] = model.evaluate(x[i], b).value - y[i] }
     }
-    let jacobian: LeastSquares.Jacobian = { b, J in
+    let jacobian: LeastSquares.Jacobian = { b, output in
       for i in x.indices {
         let gradient = model.evaluate(x[i], b).gradient
-        for j in 0..<p { J[i * p + j] = gradient[j] }
+        for j in 0..<p { output[i * p + j] = gradient[j] }
       }
     }
     return LeastSquares(
