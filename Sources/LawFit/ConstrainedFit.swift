@@ -1,35 +1,53 @@
-import Scaling
+package import Scaling
 
-/// Fits a law within 0 ≤ c ≤ min(E) and d ≥ 0 by an active set.
+/// Fits a law within c ≥ 0, d ≥ 0 and, where asked for, c ≤ min(E), by an active set.
 ///
 /// GSL knows no bounds. A parameter that leaves its range is put on the bound and the others are
 /// solved again; one on a bound is let go where the slope there points inwards. What comes out
 /// satisfies the conditions of Karush, Kuhn and Tucker.
-final class ConstrainedFit {
-  let solver: FaceSolver
-  let pinned: Pins
-  var points: LawPoints { solver.residuals.points }
+package final class ConstrainedFit {
+  package let solver: FaceSolver
+  package let limits: Limits
+  package var points: LawPoints { solver.residuals.points }
 
-  /// Values that the user, or a profile, has fixed; in the units of `LawPoints`.
-  struct Pins: Equatable {
-    var floor: Double?
-    var logShift: Double?
+  /// What a law may be, in the units of `LawPoints`.
+  package struct Limits: Equatable, Sendable {
+    /// A floor that the user has fixed.
+    package var floor: Double?
+    /// A shift that the user has fixed, as γ.
+    package var logShift: Double?
+    package var largestFloor: FitOptions.LargestFloor
+
+    package init(
+      floor: Double? = nil, logShift: Double? = nil,
+      largestFloor: FitOptions.LargestFloor = .unlimited
+    ) {
+      self.floor = floor
+      self.logShift = logShift
+      self.largestFloor = largestFloor
+    }
+
+    /// Where c may lie for a law through these `errors`.
+    func floors(for errors: [Double]) -> ClosedRange<Double> {
+      if let floor { return floor...floor }
+      return 0...(largestFloor == .smallestError ? errors.min() ?? 0 : .infinity)
+    }
   }
 
-  init(_ points: LawPoints, residual: FitReport.Residual, pinned: Pins) {
+  package init(_ points: LawPoints, residual: FitReport.Residual, limits: Limits) {
     solver = FaceSolver(LawResiduals(points: points, residual: residual))
-    self.pinned = pinned
+    self.limits = limits
   }
 
-  struct Optimum: Equatable {
-    var law: ScaledLaw
-    var objective: Double
+  package struct Optimum: Equatable {
+    package var law: ScaledLaw
+    package var objective: Double
     /// Parameters that are neither pinned, held nor at a bound.
-    var free: [LawParameter]
+    package var free: [LawParameter]
   }
 
   /// What a profile fixes while all else is refitted.
-  enum Hold: Equatable {
+  package enum Hold: Equatable {
     case nothing
     /// The parameter stays as the start has it.
     case parameter(LawParameter)
@@ -38,10 +56,10 @@ final class ConstrainedFit {
   }
 
   /// The constrained optimum downhill from `start`; `nil` where no descent ends inside the bounds.
-  func descend(
+  package func descend(
     from start: ScaledLaw, free startFree: [LawParameter], hold: Hold = .nothing
   ) -> Optimum? {
-    let largestFloor = points.smallestError
+    let floors = limits.floors(for: points.errors)
     var law = start
     var free = Set(startFree)
     var coefficient: Double?
@@ -56,7 +74,7 @@ final class ConstrainedFit {
       let end = solver.descend(from: law, free: ordered, coefficient: coefficient)
       guard end.objective.isFinite else { return best }
       var clipped = end.law
-      clipped.floor = min(max(end.law.floor, 0), largestFloor)
+      clipped.floor = min(max(end.law.floor, floors.lowerBound), floors.upperBound)
       clipped.logShift = max(end.law.logShift, 0)
       var isInside = true
       if free.contains(.floor), clipped.floor != end.law.floor {
@@ -81,10 +99,10 @@ final class ConstrainedFit {
   }
 
   /// The bound parameter whose release lowers the objective fastest; `nil` at a true optimum.
-  func inwardSlope(at law: ScaledLaw, free: Set<LawParameter>, hold: Hold) -> LawParameter? {
+  package func inwardSlope(at law: ScaledLaw, free: Set<LawParameter>, hold: Hold) -> LawParameter? {
     let candidates = [LawParameter.floor, .shift].filter { parameter in
       guard !free.contains(parameter), hold != .parameter(parameter) else { return false }
-      return (parameter == .floor ? pinned.floor : pinned.logShift) == nil
+      return (parameter == .floor ? limits.floor : limits.logShift) == nil
     }
     guard !candidates.isEmpty else { return nil }
     let (residuals, jacobian) = solver.linearisation(at: law, free: candidates)
@@ -108,12 +126,12 @@ final class ConstrainedFit {
   }
 
   /// The bounds an optimum stands at.
-  func bounds(of optimum: Optimum) -> [FitReport.Bound] {
+  package func bounds(of optimum: Optimum) -> [FitReport.Bound] {
     var bounds: [FitReport.Bound] = []
-    if pinned.floor == nil, !optimum.free.contains(.floor) {
+    if limits.floor == nil, !optimum.free.contains(.floor) {
       bounds.append(optimum.law.floor > 0 ? .floorAtSmallestError : .floorZero)
     }
-    if pinned.logShift == nil, !optimum.free.contains(.shift) { bounds.append(.shiftZero) }
+    if limits.logShift == nil, !optimum.free.contains(.shift) { bounds.append(.shiftZero) }
     return bounds
   }
 

@@ -3,8 +3,8 @@ import Scaling
 /// Minimises over chosen parameters of a law, all others and all bounds left aside.
 ///
 /// One per set of points: it owns the GSL workspaces, which are reused by every refit.
-final class FaceSolver {
-  let residuals: LawResiduals
+package final class FaceSolver {
+  package let residuals: LawResiduals
   private var workspaces: [Int: LeastSquaresWorkspace] = [:]
   private var values: [Double]
 
@@ -14,7 +14,7 @@ final class FaceSolver {
   }
 
   /// Σ rᵢ², or for Huber's function twice Σ ρ(rᵢ); infinite outside the law's domain.
-  func objective(of law: ScaledLaw) -> Double {
+  package func objective(of law: ScaledLaw) -> Double {
     var output = values.mutableSpan
     residuals.evaluate(law, into: &output)
     var sum = 0.0
@@ -26,7 +26,7 @@ final class FaceSolver {
   ///
   /// Huber's function is minimised by iteratively reweighted least squares, whose every round
   /// lowers it (Holland and Welsch 1977). With `coefficient`, ln a is held at that value.
-  func descend(
+  package func descend(
     from law: ScaledLaw, free: [LawParameter], coefficient: Double? = nil
   ) -> (law: ScaledLaw, objective: Double) {
     residuals.vary(free, around: law, coefficient: coefficient)
@@ -50,19 +50,19 @@ final class FaceSolver {
   }
 
   /// Huber's weight of every point: one inside the width, falling with the residual outside.
-  func weights(at law: ScaledLaw) -> [Double] {
+  package func weights(at law: ScaledLaw) -> [Double] {
     let huber = Huber(residuals.residual)
     return residualValues(at: law).map(huber.weight)
   }
 
-  func residualValues(at law: ScaledLaw) -> [Double] {
+  package func residualValues(at law: ScaledLaw) -> [Double] {
     var output = values.mutableSpan
     residuals.evaluate(law, into: &output)
     return values
   }
 
   /// Residuals and Jacobian by `free`, both times the square root of Huber's weights.
-  func linearisation(
+  package func linearisation(
     at law: ScaledLaw, free: [LawParameter]
   ) -> (residuals: [Double], jacobian: [Double]) {
     residuals.vary(free, around: law)

@@ -1,4 +1,4 @@
-import Scaling
+package import Scaling
 
 #if canImport(Darwin)
   import Darwin
@@ -10,30 +10,30 @@ import Scaling
 ///
 /// Runs stand one after the other in an order that does not depend on the caller's, each from its
 /// smallest compute up; a point that repeats another exactly is left out.
-struct LawPoints {
+package struct LawPoints {
   /// Geometric mean of the computes, in FLOPs.
-  let computeUnit: Double
+  package let computeUnit: Double
   /// Geometric mean of the errors.
-  let errorUnit: Double
+  package let errorUnit: Double
   /// C / computeUnit.
-  let computes: [Double]
-  let logComputes: [Double]
+  package let computes: [Double]
+  package let logComputes: [Double]
   /// E / errorUnit.
-  private(set) var errors: [Double]
-  private(set) var logErrors: [Double]
+  package private(set) var errors: [Double]
+  package private(set) var logErrors: [Double]
   /// Which points belong to one run.
-  let runs: [Range<Int>]
+  package let runs: [Range<Int>]
   /// Points that repeated another one exactly.
-  let repeated: Int
+  package let repeated: Int
 
-  var count: Int { computes.count }
-  var smallestError: Double { errors.min() ?? 0 }
-  var largestError: Double { errors.max() ?? 0 }
-  var smallestCompute: Double { computes.min() ?? 0 }
-  var largestCompute: Double { computes.max() ?? 0 }
+  package var count: Int { computes.count }
+  package var smallestError: Double { errors.min() ?? 0 }
+  package var largestError: Double { errors.max() ?? 0 }
+  package var smallestCompute: Double { computes.min() ?? 0 }
+  package var largestCompute: Double { computes.max() ?? 0 }
 
   /// The points of `runs` within `range` of compute, all finite and positive.
-  init(_ runs: [RunLog], within range: ClosedRange<Double> = 0...Double.infinity) {
+  package init(_ runs: [RunLog], within range: ClosedRange<Double> = 0...Double.infinity) {
     var seen: Set<RunLog.Point> = []
     var kept: [[RunLog.Point]] = []
     var repeated = 0
@@ -69,7 +69,7 @@ struct LawPoints {
   }
 
   /// Puts other errors at the same computes, as a bootstrap draw does.
-  mutating func replaceErrors(_ value: (Int) -> Double) {
+  package mutating func replaceErrors(_ value: (Int) -> Double) {
     for i in errors.indices {
       errors[i] = value(i)
       logErrors[i] = log(errors[i])

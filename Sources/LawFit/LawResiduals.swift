@@ -1,4 +1,4 @@
-import Scaling
+package import Scaling
 
 #if canImport(Darwin)
   import Darwin
@@ -10,9 +10,9 @@ import Scaling
 ///
 /// An owner of scratch arrays: nothing is allocated per evaluation. One `exp` and at most two `log`
 /// per point; the Jacobian reuses what the residuals computed.
-final class LawResiduals {
-  var points: LawPoints
-  let residual: FitReport.Residual
+package final class LawResiduals {
+  package var points: LawPoints
+  package let residual: FitReport.Residual
   /// What the solver varies; all else stays as in `base`.
   private(set) var free: [LawParameter] = []
   private var base = ScaledLaw(logScale: 0, logDecay: 0, floor: 0, logShift: 0)
@@ -26,7 +26,7 @@ final class LawResiduals {
   private var powers: [Double]
   private var models: [Double]
 
-  init(points: LawPoints, residual: FitReport.Residual) {
+  package init(points: LawPoints, residual: FitReport.Residual) {
     self.points = points
     self.residual = residual
     logRatios = points.logComputes
@@ -35,7 +35,7 @@ final class LawResiduals {
   }
 
   /// Chooses what varies; with `coefficient`, ln a is held there and `free` must not name the scale.
-  func vary(_ free: [LawParameter], around base: ScaledLaw, coefficient: Double? = nil) {
+  package func vary(_ free: [LawParameter], around base: ScaledLaw, coefficient: Double? = nil) {
     precondition(coefficient == nil || !free.contains(.scale), "a scale both free and held")
     self.free = free
     self.base = base
@@ -43,7 +43,7 @@ final class LawResiduals {
   }
 
   /// The law that the solver's vector stands for.
-  func law(at vector: Span<Double>) -> ScaledLaw {
+  package func law(at vector: Span<Double>) -> ScaledLaw {
     var law = base
     for k in 0..<free.count { law[free[k]] = vector[k] }
     return completed(law)
@@ -59,7 +59,7 @@ final class LawResiduals {
   }
 
   /// Model minus observation, or the logarithm of their ratio.
-  func evaluate(_ law: ScaledLaw, into output: inout MutableSpan<Double>) {
+  package func evaluate(_ law: ScaledLaw, into output: inout MutableSpan<Double>) {
     predict(law)
     let count = points.count
     if residual == .linear {
@@ -70,7 +70,7 @@ final class LawResiduals {
   }
 
   /// Derivatives by the free parameters, row by row.
-  func differentiate(_ law: ScaledLaw, into output: inout MutableSpan<Double>) {
+  package func differentiate(_ law: ScaledLaw, into output: inout MutableSpan<Double>) {
     predict(law)
     let p = free.count
     let b = law.decay
@@ -106,7 +106,7 @@ final class LawResiduals {
   }
 
   /// What the law predicts at each point, in the units of `points`.
-  func predictions(of law: ScaledLaw) -> [Double] {
+  package func predictions(of law: ScaledLaw) -> [Double] {
     predict(law)
     return models
   }

@@ -1,4 +1,4 @@
-import Scaling
+package import Scaling
 
 #if canImport(Darwin)
   import Darwin
@@ -13,17 +13,24 @@ import Scaling
 /// the points always determine; a = exp(α) (1 + δ)^b in FLOPs would overflow where b runs away.
 /// With γ = ln(1 + δ) the bound d = 0 lies at γ = 0, where the slope does not vanish, and the limit
 /// of an exponential law, b and d growing together, is a straight valley in (β, γ).
-struct ScaledLaw: Equatable {
-  var logScale: Double
-  var logDecay: Double
-  var floor: Double
-  var logShift: Double
+package struct ScaledLaw: Equatable, Sendable {
+  package var logScale: Double
+  package var logDecay: Double
+  package var floor: Double
+  package var logShift: Double
 
-  var decay: Double { exp(logDecay) }
+  package init(logScale: Double, logDecay: Double, floor: Double, logShift: Double) {
+    self.logScale = logScale
+    self.logDecay = logDecay
+    self.floor = floor
+    self.logShift = logShift
+  }
+
+  package var decay: Double { exp(logDecay) }
   /// δ = d / computeUnit.
-  var shift: Double { expm1(logShift) }
+  package var shift: Double { expm1(logShift) }
 
-  subscript(_ parameter: LawParameter) -> Double {
+  package subscript(_ parameter: LawParameter) -> Double {
     get {
       switch parameter {
       case .scale: return logScale
@@ -43,12 +50,12 @@ struct ScaledLaw: Equatable {
   }
 
   /// The logarithm of a in the caller's units, which stays finite where a itself may not.
-  func logCoefficient(in points: LawPoints) -> Double {
+  package func logCoefficient(in points: LawPoints) -> Double {
     logScale + log(points.errorUnit) + decay * (log(points.computeUnit) + logShift)
   }
 
   /// The law in FLOPs and in the metric's own units; `nil` where a overflows.
-  func powerLaw(in points: LawPoints) -> PowerLaw? {
+  package func powerLaw(in points: LawPoints) -> PowerLaw? {
     let a = exp(logCoefficient(in: points))
     guard a.isNormal, a < .infinity, decay.isNormal else { return nil }
     return PowerLaw(
@@ -57,7 +64,7 @@ struct ScaledLaw: Equatable {
 }
 
 /// The four parameters, in the order of the solver.
-enum LawParameter: Int, CaseIterable {
+package enum LawParameter: Int, CaseIterable, Sendable {
   case scale
   case decay
   case floor

@@ -12,6 +12,8 @@ struct Fixture {
     let path: String
   }
 
+  init(lines: [String]) { self.lines = lines }
+
   init(_ name: String) throws {
     let here: String = #filePath
     let folder = here.split(separator: "/", omittingEmptySubsequences: false).dropLast()
