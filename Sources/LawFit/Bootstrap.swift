@@ -1,0 +1,83 @@
+package import Scaling
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Laws refitted to resampled residuals: what the points leave open, all parameters together.
+///
+/// Moving blocks (Künsch 1989) of residuals about the fit, so that the computes stay and neighbours
+/// that repeat each other stay together; blocks never cross from one run into another. Residuals of
+/// a fit are smaller than the noise, so they are inflated by √(n / (n - p)), with n the effective
+/// number of points.
+package struct Bootstrap {
+  package var laws: [PowerLaw] = []
+  /// Draws for which no law was found, or none that doubles can hold.
+  package var failures = 0
+
+  /// Each draw starts at the optimum and searches the whole grid for a better basin.
+  ///
+  /// Cost: about 0.2 ms per draw of 130 points.
+  package init(
+    _ fit: ConstrainedFit, _ optimum: ConstrainedFit.Optimum, _ evidence: FitEvidence,
+    grid: StartGrid, count: Int, random: inout RandomStream
+  ) {
+    let original = fit.points
+    defer { fit.solver.residuals.points = original }
+    let mean = evidence.residuals.reduce(0, +) / Double(original.count)
+    let ν = evidence.degreesOfFreedom
+    let inflation = ((ν + Double(optimum.free.count)) / ν).squareRoot()
+    let deviations = evidence.residuals.map { ($0 - mean) * inflation }
+    let predictions = fit.solver.residuals.predictions(of: optimum.law)
+    let isLinear = fit.solver.residuals.residual == .linear
+    laws.reserveCapacity(count)
+    var noise = deviations
+    for _ in 0..<count {
+      Self.resample(
+        deviations, runs: original.runs, evidence.autocorrelation, into: &noise, &random)
+      fit.solver.residuals.points.replaceErrors { i in
+        isLinear ? predictions[i] - noise[i] : predictions[i] * exp(-noise[i])
+      }
+      if let law = Self.refit(fit, from: optimum, grid: grid) {
+        laws.append(law)
+      } else {
+        failures += 1
+      }
+    }
+  }
+
+  private static func refit(
+    _ fit: ConstrainedFit, from optimum: ConstrainedFit.Optimum, grid: StartGrid
+  ) -> PowerLaw? {
+    guard fit.points.smallestError > 0 else { return nil }
+    var best = fit.descend(from: optimum.law, free: optimum.free)
+    if let start = grid.lowest(for: fit.points.errors),
+      best.map({ !grid.isNear($0.law, start) }) ?? true,
+      let other = fit.descend(from: start.law, free: start.free),
+      other.objective < best?.objective ?? .infinity
+    {
+      best = other
+    }
+    return best?.law.powerLaw(in: fit.points)
+  }
+
+  /// Fills each run with blocks that begin anywhere in it.
+  private static func resample(
+    _ deviations: [Double], runs: [Range<Int>], _ autocorrelation: Autocorrelation,
+    into noise: inout [Double], _ random: inout RandomStream
+  ) {
+    for run in runs {
+      let length = autocorrelation.blockLength(points: run.count)
+      var position = run.lowerBound
+      while position < run.upperBound {
+        let start = run.lowerBound + random.index(below: run.count - length + 1)
+        for offset in 0..<min(length, run.upperBound - position) {
+          noise[position + offset] = deviations[start + offset]
+        }
+        position += length
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package import Scaling
+
+/// How laws are fitted.
+package struct FitOptions: Equatable, Sendable {
+  /// Relative errors, because a run's noise shrinks with its loss.
+  package var residual: FitReport.Residual = .log
+  /// A floor c to hold, in units of the metric; `nil` to fit it.
+  ///
+  /// A free floor is unstable on short runs; one that is pinned should be named with its data.
+  package var floor: Double?
+  /// A shift d to hold, in FLOPs; `nil` to fit it.
+  package var shift: Double?
+  package var largestFloor = LargestFloor.unlimited
+  /// Laws refitted to resampled points; enough for 90 % intervals that are steady to a few percent.
+  package var draws = 1_000
+  /// Probability of the intervals.
+  package var level = 0.9
+  /// Of all random numbers; the same seed gives the same bits.
+  package var seed: UInt64 = 0
+
+  package init() {}
+
+  /// How high the floor c may be.
+  package enum LargestFloor: Hashable, Sendable {
+    /// As high as the fit wants: noise may take a point below its own floor.
+    case unlimited
+    /// At most the smallest observed error.
+    ///
+    /// Fits a little worse and sometimes forecasts better, where a curve only seems to end flat.
+    case smallestError
+  }
+}
