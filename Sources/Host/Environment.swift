@@ -23,6 +23,34 @@ package enum Environment {
     }
   }()
 
+  /// The program's own file, with symbolic links followed; `nil` where the system does not tell.
+  package static var executablePath: String? {
+    #if canImport(Darwin)
+      guard let name = CommandLine.arguments.first else { return nil }
+    #else
+      let name = "/proc/self/exe"
+    #endif
+    guard let path = unsafe realpath(name, nil) else { return nil }
+    defer { unsafe free(path) }
+    return unsafe FileName.text(at: path)
+  }
+
+  /// System and processor, such as `Linux x86_64`.
+  package static var platform: String {
+    #if canImport(Darwin)
+      let system = "macOS"
+    #else
+      let system = "Linux"
+    #endif
+    #if arch(arm64)
+      return system + " arm64"
+    #elseif arch(x86_64)
+      return system + " x86_64"
+    #else
+      return system
+    #endif
+  }
+
   /// Puts the process into a known state; to be called first.
   ///
   /// A reader that goes away or a limit on file sizes makes a write fail, with an error to report,

@@ -23,6 +23,13 @@ package enum FileContents {
     return try read(file, named: path, limit: limit, calls: calls)
   }
 
+  /// Whether a file can be opened for reading under `path`.
+  package static func exist(at path: String, calls: SystemCalls = .live) -> Bool {
+    guard let file = try? calls.open(path, .workingFolder, .read) else { return false }
+    calls.discard(file)
+    return true
+  }
+
   private static func read(
     _ file: Descriptor, named path: String, limit: Int, calls: SystemCalls
   ) throws(HostError) -> [UInt8] {

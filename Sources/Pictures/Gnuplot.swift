@@ -15,11 +15,18 @@ package enum PictureFormat: String, Sendable, CaseIterable {
 
 /// Draws figures by running gnuplot.
 package enum Gnuplot {
-  package enum Failure: Error, Equatable, Sendable {
+  package enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
     /// gnuplot is not installed; `install` is the command that changes this.
     case missing(install: String)
     /// gnuplot ran and gave no picture.
     case refused(message: String)
+
+    package var description: String {
+      switch self {
+      case .missing(let install): return "pictures need gnuplot, which is not installed: \(install)"
+      case .refused(let message): return "gnuplot drew nothing: \(message)"
+      }
+    }
   }
 
   /// The figure as the bytes of a file.
@@ -31,11 +38,22 @@ package enum Gnuplot {
   package static func render(
     _ figure: Figure, as format: PictureFormat, program: String = "gnuplot"
   ) throws(Failure) -> [UInt8] {
-    let script = script(for: figure, as: format)
+    // Without the user's start-up files, which could change what a picture looks like.
+    try run(program, ["-d", "-"], input: Array(script(for: figure, as: format).utf8))
+  }
+
+  /// What gnuplot says of itself, such as `gnuplot 5.4 patchlevel 4`.
+  package static func version() throws(Failure) -> String {
+    let output = try run("gnuplot", ["--version"], input: [])
+    return String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+
+  private static func run(
+    _ program: String, _ arguments: [String], input: [UInt8]
+  ) throws(Failure) -> [UInt8] {
     let result: ChildProcess.Completion
     do {
-      // Without the user's start-up files, which could change what a picture looks like.
-      result = try ChildProcess.run(program, ["-d", "-"], input: Array(script.utf8))
+      result = try ChildProcess.run(program, arguments, input: input)
     } catch {
       switch error {
       case .notFound: throw .missing(install: installCommand)

@@ -23,7 +23,7 @@ extension Action {
   }
 
   private static var version: Part {
-    Part(name: "traverse", isSound: true, words: "\(Version.current), \(Platform.description)")
+    Part(name: "traverse", isSound: true, words: "\(Version.current), \(Environment.platform)")
   }
 
   private static var gsl: Part {

@@ -1,4 +1,5 @@
 import Host
+import JSON
 import Scaling
 
 /// Where the laws of a plan come from: a file, logs to fit, or what ships with Traverse.
@@ -74,7 +75,7 @@ enum ShippedData {
   /// Looked for under `TRAVERSE_DATA`, then beside the program and in the folders above it, as in a
   /// checkout, then in `share/traverse` next to the program's folder.
   static func file(_ name: String) throws -> String {
-    for folder in candidates where FileContents.exists("\(folder)/\(name)") {
+    for folder in candidates where FileContents.exist(at: "\(folder)/\(name)") {
       return "\(folder)/\(name)"
     }
     throw FileError(
@@ -88,9 +89,7 @@ enum ShippedData {
     guard let program = Environment.executablePath else { return [] }
     var folders: [String] = []
     var parts = program.split(separator: "/").dropLast()
-    if let prefix = Optional(parts.dropLast().joined(separator: "/")) {
-      folders.append("/\(prefix)/share/traverse")
-    }
+    folders.append("/" + (parts.dropLast() + ["share", "traverse"]).joined(separator: "/"))
     while !parts.isEmpty {
       folders.append("/" + parts.joined(separator: "/") + "/data")
       parts = parts.dropLast()

@@ -20,7 +20,7 @@ enum NumberText {
       mantissa.removeLast()
       if last == "." { break }
     }
-    return mantissa + text[exponent...]
+    return String(mantissa + text[exponent...])
   }
 
   /// Four decimals, the resolution of evaluation losses: `3.7524`.

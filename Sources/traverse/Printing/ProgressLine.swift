@@ -10,7 +10,8 @@ struct ProgressLine {
   }
 
   func show(_ progress: FitProgress) {
-    write("\r\u{1B}[Kfitting law \(progress.index + 1) of \(progress.count): \(TerminalText.safe(progress.shape.description))")
+    guard case .started(let shape, let index, let count) = progress else { return }
+    write("\r\u{1B}[Kfitting law \(index) of \(count): \(FileName.printable(shape.description))")
   }
 
   func clear() { write("\r\u{1B}[K") }
