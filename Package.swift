@@ -31,7 +31,8 @@ let package = Package(
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: strict),
     .testTarget(
-      name: "TraverseTests", dependencies: ["traverse", "JSON", "Scaling"], swiftSettings: strict),
+      name: "TraverseTests", dependencies: ["traverse", "JSON", "Scaling", "Host"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,8 +9,8 @@
 /// A temporary file in the same folder is written, flushed and closed, then renamed, and the folder
 /// is flushed. Killed or failing at any point this leaves the old content or the new one; what a
 /// killed process leaves behind is removed by the next one that writes the same name. A symbolic link
-/// stays and what it points to is replaced. A device or pipe is written straight: it has no content
-/// to protect. Permissions of the new file follow the umask.
+/// stays and what it points to is replaced. A device or pipe is written straight, as is standard
+/// output, which `-` stands for: they have no content to protect. Permissions of the new file follow the umask.
 package struct AtomicFile: Sendable {
   /// The path as the user gave it.
   package let path: String
@@ -43,6 +43,8 @@ package struct AtomicFile: Sendable {
   /// folder itself failed may it hold the new content, whole, already.
   package func write(_ bytes: [UInt8]) throws(HostError) {
     switch destination {
+    case .standardOutput:
+      try calls.write(all: bytes, to: .standardOutput, named: StandardStream.output.name)
     case .stream:
       let stream = try attempt(.create) { () throws(Errno) in
         try calls.retrying { () throws(Errno) in try calls.open(path, .workingFolder, .write) }
@@ -163,8 +165,13 @@ extension AtomicFile {
   fileprivate enum Destination: Sendable {
     case file(folder: String, name: String)
     case stream
+    case standardOutput
 
     init(_ path: String, existing: Existing, calls: SystemCalls) throws(HostError) {
+      if path == "-" {
+        self = .standardOutput
+        return
+      }
       switch try Self.kind(of: path, calls: calls) {
       case .folder: throw HostError(.create, path, .isFolder)
       case .stream: self = .stream
