@@ -10,7 +10,8 @@
 /// is flushed. Killed or failing at any point this leaves the old content or the new one; what a
 /// killed process leaves behind is removed by the next one that writes the same name. A symbolic link
 /// stays and what it points to is replaced. A device or pipe is written straight, as is standard
-/// output, which `-` stands for: they have no content to protect. Permissions of the new file follow the umask.
+/// output, which `-` stands for: they have no content to protect. Permissions of the new file follow
+/// the umask.
 package struct AtomicFile: Sendable {
   /// The path as the user gave it.
   package let path: String
@@ -103,7 +104,7 @@ package struct AtomicFile: Sendable {
     }
     do {
       try calls.close(file)
-    } catch  where error.code == EINTR {
+    } catch let error where error.code == EINTR {
       // Interrupted, but closed: a second close could hit somebody else's file.
     } catch {
       // Network file systems report a full disk only here.
@@ -130,9 +131,9 @@ package struct AtomicFile: Sendable {
   ) throws(HostError) {
     do {
       try calls.link(temporary, name, folder)
-    } catch  where error.code == EEXIST {
+    } catch let error where error.code == EEXIST {
       throw HostError(.create, path, .exists)
-    } catch  where [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(error.code) {
+    } catch let error where [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(error.code) {
       if (try? calls.status(name, folder)) != nil { throw HostError(.create, path, .exists) }
       return try attempt(.rename) { () throws(Errno) in try calls.rename(temporary, name, folder) }
     } catch {
@@ -146,7 +147,7 @@ package struct AtomicFile: Sendable {
   private func flush(_ folder: Descriptor) throws(HostError) {
     do {
       try calls.synchronize(folder)
-    } catch  where error.code == EINVAL {
+    } catch let error where error.code == EINVAL {
       // A file system whose folders cannot be flushed: nothing more can be done there.
     } catch {
       throw HostError(.synchronize, path, error)
