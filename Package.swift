@@ -15,6 +15,8 @@ let fenced: [SwiftSetting] = strict + [.strictMemorySafety()]
 // Targets stand in dependency order: each may use only those above it (scripts/boundaries).
 let package = Package(
   name: "Traverse",
+  // Mutex and Atomic need it; Linux has no such floor.
+  platforms: [.macOS(.v15)],
   products: [.executable(name: "traverse", targets: ["traverse"])],
   targets: [
     // Text to values and back, without loss.

@@ -9,8 +9,9 @@
 /// A temporary file in the same folder is written, flushed and closed, then renamed, and the folder
 /// is flushed. Killed or failing at any point this leaves the old content or the new one; what a
 /// killed process leaves behind is removed by the next one that writes the same name. A symbolic link
-/// stays and what it points to is replaced. A device or pipe is written straight: it has no content
-/// to protect. Permissions of the new file follow the umask.
+/// stays and what it points to is replaced. A device or pipe is written straight, as is standard
+/// output, which `-` stands for: they have no content to protect. Permissions of the new file follow
+/// the umask.
 package struct AtomicFile: Sendable {
   /// The path as the user gave it.
   package let path: String
@@ -43,6 +44,8 @@ package struct AtomicFile: Sendable {
   /// folder itself failed may it hold the new content, whole, already.
   package func write(_ bytes: [UInt8]) throws(HostError) {
     switch destination {
+    case .standardOutput:
+      try calls.write(all: bytes, to: .standardOutput, named: StandardStream.output.name)
     case .stream:
       let stream = try attempt(.create) { () throws(Errno) in
         try calls.retrying { () throws(Errno) in try calls.open(path, .workingFolder, .write) }
@@ -101,7 +104,7 @@ package struct AtomicFile: Sendable {
     }
     do {
       try calls.close(file)
-    } catch  where error.code == EINTR {
+    } catch let error where error.code == EINTR {
       // Interrupted, but closed: a second close could hit somebody else's file.
     } catch {
       // Network file systems report a full disk only here.
@@ -128,9 +131,9 @@ package struct AtomicFile: Sendable {
   ) throws(HostError) {
     do {
       try calls.link(temporary, name, folder)
-    } catch  where error.code == EEXIST {
+    } catch let error where error.code == EEXIST {
       throw HostError(.create, path, .exists)
-    } catch  where [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(error.code) {
+    } catch let error where [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(error.code) {
       if (try? calls.status(name, folder)) != nil { throw HostError(.create, path, .exists) }
       return try attempt(.rename) { () throws(Errno) in try calls.rename(temporary, name, folder) }
     } catch {
@@ -144,7 +147,7 @@ package struct AtomicFile: Sendable {
   private func flush(_ folder: Descriptor) throws(HostError) {
     do {
       try calls.synchronize(folder)
-    } catch  where error.code == EINVAL {
+    } catch let error where error.code == EINVAL {
       // A file system whose folders cannot be flushed: nothing more can be done there.
     } catch {
       throw HostError(.synchronize, path, error)
@@ -163,8 +166,13 @@ extension AtomicFile {
   fileprivate enum Destination: Sendable {
     case file(folder: String, name: String)
     case stream
+    case standardOutput
 
     init(_ path: String, existing: Existing, calls: SystemCalls) throws(HostError) {
+      if path == "-" {
+        self = .standardOutput
+        return
+      }
       switch try Self.kind(of: path, calls: calls) {
       case .folder: throw HostError(.create, path, .isFolder)
       case .stream: self = .stream

@@ -29,7 +29,7 @@ extension SystemCalls {
   /// Repeats a call for as long as signals interrupt it.
   func retrying<Result>(_ call: () throws(Errno) -> Result) throws(Errno) -> Result {
     while true {
-      do { return try call() } catch  where error.code == EINTR { continue }
+      do { return try call() } catch let error where error.code == EINTR { continue }
     }
   }
 
@@ -42,7 +42,7 @@ extension SystemCalls {
     while true {
       do {
         return try retrying(call)
-      } catch  where error.code == EAGAIN {
+      } catch let error where error.code == EAGAIN {
         try retrying { () throws(Errno) in try wait(descriptor, direction) }
       }
     }

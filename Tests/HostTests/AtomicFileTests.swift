@@ -217,6 +217,18 @@ import Testing
     #expect(try SystemCalls.live.status("/dev/null", .workingFolder).kind == .stream)
   }
 
+  @Test func `a dash is standard output`() throws {
+    var calls = SystemCalls.live
+    let writes = Counter()
+    calls.write = { file, bytes throws(Errno) in
+      if file != .standardOutput || Array(bytes) != [1, 2, 3] { throw Errno(EBADF) }
+      _ = writes.next()
+      return bytes.count
+    }
+    try AtomicFile("-", existing: .refuse, calls: calls).write([1, 2, 3])
+    #expect(writes.next() == 2)
+  }
+
   #if os(Linux)
     @Test func `a full device is an input and output error`() throws {
       let file = try AtomicFile("/dev/full", existing: .replace)

@@ -15,7 +15,14 @@ package struct Flag<Value: Sendable>: CommandFlag {
       read: { text throws(MalformedValue) in try format.read(text) })
     declaration = FlagDeclaration(
       name: name, letter: letter, help: help, occurrence: occurrence, argument: argument)
-    self.gather = { values in gather(values.compactMap { $0 as? Element }) }
+    self.gather = { values in
+      gather(
+        values.map { value in
+          guard let element = value as? Element
+          else { preconditionFailure("another flag of the command is named --\(name) too") }
+          return element
+        })
+    }
   }
 
   /// A flag without a value: `true` where it is given.

@@ -16,6 +16,15 @@ package struct Program: Sendable {
     self.summary = summary
     self.commands = commands
     self.common = common
+    for command in commands { check(command) }
+  }
+
+  /// Two flags of one command with the same name or letter are a defect of the table.
+  private func check(_ command: Command) {
+    let flags = command.flags + common.flags.map(\.declaration)
+    let (names, letters) = (flags.map(\.name) + ["help"], flags.compactMap(\.letter) + ["h"])
+    precondition(Set(names).count == names.count, "\(command.name) names a flag twice")
+    precondition(Set(letters).count == letters.count, "\(command.name) uses a letter twice")
   }
 
   /// What a command line asks for.

@@ -22,6 +22,21 @@ import traverse
     #expect(try shown("plan", "--nonsense", "--budget", "-h") == plan)
   }
 
+  @Test func `two flags with one name or letter are a defect`() async {
+    await #expect(processExitsWith: .failure) {
+      let flags = [Flag.toggle("a", help: ""), Flag.toggle("a", help: "")]
+      let command = Command(name: "c", summary: "", sections: [.init("", flags)])
+      _ = Program(
+        name: "p", version: "", summary: "", commands: [command], common: .init("", []))
+    }
+    await #expect(processExitsWith: .failure) {
+      let flags = [Flag.toggle("have", letter: "h", help: "")]
+      let command = Command(name: "c", summary: "", sections: [.init("", flags)])
+      _ = Program(
+        name: "p", version: "", summary: "", commands: [command], common: .init("", []))
+    }
+  }
+
   @Test func `the version`() throws { #expect(try shown("--version") == "traverse 1.2.3\n") }
 
   @Test(arguments: [
