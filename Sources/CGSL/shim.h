@@ -8,6 +8,7 @@
 #include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
+#include <gsl/gsl_version.h>
 
 static inline const gsl_multifit_nlinear_type *cgsl_trust_region(void) {
   return gsl_multifit_nlinear_trust;

@@ -27,7 +27,7 @@ extension Action {
   }
 
   private static var gsl: Part {
-    Part(name: "GSL", isSound: true, words: "\(LawFitter.gslVersion), for least squares")
+    Part(name: "GSL", isSound: true, words: "\(SolverLibrary.description), for least squares")
   }
 
   private static var gnuplot: Part {

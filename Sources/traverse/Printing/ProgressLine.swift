@@ -1,5 +1,6 @@
 import Host
 import LawFit
+import Scaling
 
 /// One line on standard error that says how far a fit is, on a terminal only.
 struct ProgressLine {
