@@ -1,5 +1,11 @@
 package import Scaling
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// Laws against the runs they were fitted to, and what they leave unexplained.
 ///
 /// Above: every run's points, each law solid over the compute it was fitted to and dashed beyond, the
@@ -10,32 +16,54 @@ package struct FitPicture {
   private let tracks: [Track]
   private let key: ShapeKey
 
-  /// One shape's law with all points of its runs, in order of compute.
+  private let computeRange: ClosedRange<Double>
+
+  /// One shape's law with the points of all its runs, in order of compute.
   private struct Track {
     let law: Law
     let points: [RunLog.Point]
     let colour: Colour
-    let fitted: ClosedRange<Double>
+    /// Where the law has points; `nil` for one written by hand and never compared with any.
+    let fitted: ClosedRange<Double>?
+    /// Where its curve goes on without points.
+    let extrapolated: ClosedRange<Double>
+    /// Where the hold-out test parted the run.
+    let split: Double?
   }
 
+  /// Runs of shapes that have no entry among the laws are not shown.
+  ///
   /// Throws where neither points nor fits say which compute to show.
   package init(laws: LawSet, logs: [RunLog]) throws(PictureError) {
     self.laws = laws
     let key = ShapeKey(laws.laws.map(\.shape))
     self.key = key
-    let everywhere = ClosedRange(
-      spanning: logs.flatMap(\.points).map(\.compute.flops)
-        + laws.laws.compactMap(\.fit).flatMap { [$0.compute.lowerBound, $0.compute.upperBound] })
-    guard let everywhere else {
-      throw .nothingToShow("no law has a fitted range and no run a point")
-    }
-    tracks = laws.laws.compactMap { law in
-      guard let colour = key[law.shape]?.colour else { return nil }
+    let shown = laws.laws.map { law in
       let points = logs.filter { $0.shape == law.shape }.flatMap(\.points)
         .sorted { $0.compute < $1.compute }
-      let fitted =
-        law.fit?.compute ?? ClosedRange(spanning: points.map(\.compute.flops)) ?? everywhere
-      return Track(law: law, points: points, colour: colour, fitted: fitted)
+      let ends = law.fit.map { [$0.compute.lowerBound, $0.compute.upperBound] }
+      return (
+        law: law, points: points,
+        fitted: ClosedRange(spanning: ends ?? points.map(\.compute.flops))
+      )
+    }
+    let ends = shown.flatMap { law in
+      (law.fitted.map { [$0.lowerBound, $0.upperBound] } ?? []) + law.points.map(\.compute.flops)
+    }
+    guard let covered = ClosedRange(spanning: ends) else {
+      throw .nothingToShow("no law has a fitted range and no run a point")
+    }
+    // Enough beyond the last point to see where the laws are heading.
+    let range = covered.lowerBound...4 * covered.upperBound
+    computeRange = range
+    tracks = shown.compactMap { law, points, fitted in
+      guard let colour = key[law.shape]?.colour else { return nil }
+      // Not beyond what a law's word counts for.
+      let end = fitted.map { min(range.upperBound, Law.reach * $0.upperBound) }
+      return Track(
+        law: law, points: Self.thinned(points), colour: colour, fitted: fitted,
+        extrapolated: (fitted?.upperBound ?? range.lowerBound)...(end ?? range.upperBound),
+        split: Self.split(law, points))
     }
   }
 
@@ -56,16 +84,6 @@ package struct FitPicture {
       panels.append(Panel(frame: layout.frames[1], x: x, y: lower, series: residuals))
     }
     return Figure(width: layout.width, height: layout.height, panels: panels, legend: legend)
-  }
-
-  /// From the first point to four times the last: enough beyond it to see where a law is heading.
-  private var computeRange: ClosedRange<Double> {
-    let ends = tracks.flatMap { track in
-      [track.fitted.lowerBound, track.fitted.upperBound] + track.points.map(\.compute.flops)
-    }
-    // The initialiser refuses sets without any range.
-    let range = ClosedRange(spanning: ends) ?? 1...10
-    return range.lowerBound...4 * range.upperBound
   }
 
   /// What points and laws cover; bands may reach beyond, wide ones would flatten all else.
@@ -90,14 +108,11 @@ package struct FitPicture {
         Series(rows: solid(track), mark: .line(track.colour, width: 2)),
       ]
     }
-    let splits = tracks.compactMap { track in
-      splitCompute(track).flatMap { split in
-        track.law.curve.map { curve in
-          Series(
-            rows: [[split, curve.error(after: Compute(flops: split))]],
-            mark: .symbols(.square, track.colour, size: 0.7))
-        }
-      }
+    let splits = tracks.compactMap { track -> Series? in
+      guard let split = track.split, let curve = track.law.curve else { return nil }
+      return Series(
+        rows: [[split, curve.error(after: Compute(flops: split))]],
+        mark: .symbols(.square, track.colour, size: 0.7))
     }
     return (bands + points + curves + splits).filter { !$0.rows.isEmpty }
   }
@@ -107,33 +122,48 @@ package struct FitPicture {
   }
 
   private func solid(_ track: Track) -> [[Double]] {
-    track.law.curve?.rows(over: track.fitted) ?? []
+    track.fitted.flatMap { track.law.curve?.rows(over: $0) } ?? []
   }
 
-  /// Beyond the points, as far as the figure goes and a law's word counts for anything.
   private func dashed(_ track: Track) -> [[Double]] {
-    let end = min(computeRange.upperBound, Law.reach * track.fitted.upperBound)
-    guard let curve = track.law.curve, end > track.fitted.upperBound else { return [] }
-    return curve.rows(over: track.fitted.upperBound...end)
+    track.law.curve?.rows(over: track.extrapolated) ?? []
   }
 
   private func band(_ track: Track) -> [[Double]] {
-    let level = track.law.fit?.level ?? 0.9
-    let end = min(computeRange.upperBound, Law.reach * track.fitted.upperBound)
-    guard end > track.fitted.lowerBound else { return [] }
-    return (track.fitted.lowerBound...end).logarithmicSteps(120).compactMap { flops in
+    let start = track.fitted?.lowerBound ?? track.extrapolated.lowerBound
+    return (start...track.extrapolated.upperBound).logarithmicSteps(120).compactMap { flops in
       let errors = track.law.draws.map { $0.error(after: Compute(flops: flops)) }
-      return CentralRange(of: errors, level: level).map { [flops, $0.lower, $0.upper] }
+      return CentralRange(of: errors, level: level(of: track)).map { [flops, $0.lower, $0.upper] }
     }
   }
 
-  /// Between the last point of the fitted half and the first of the other.
-  private func splitCompute(_ track: Track) -> Double? {
-    guard let holdOut = track.law.fit?.holdOut else { return nil }
-    let first = track.points.count - holdOut.heldOutPoints
-    guard (1..<track.points.count).contains(first) else { return nil }
-    let (a, b) = (track.points[first - 1].compute.flops, track.points[first].compute.flops)
-    return (a * b).squareRoot()
+  private func level(of track: Track) -> Double { track.law.fit?.level ?? 0.9 }
+
+  /// Compute between the last point of the fitted half and the first of the other.
+  private static func split(_ law: Law, _ points: [RunLog.Point]) -> Double? {
+    guard let holdOut = law.fit?.holdOut else { return nil }
+    let first = points.count - holdOut.heldOutPoints
+    guard first > 0, first < points.count else { return nil }
+    return (points[first - 1].compute.flops * points[first].compute.flops).squareRoot()
+  }
+
+  /// At most a thousand points, the first in each of as many even logarithmic steps of compute: a
+  /// trainer that evaluates at every step would make a picture of tens of megabytes.
+  private static func thinned(_ points: [RunLog.Point]) -> [RunLog.Point] {
+    let most = 1000
+    guard points.count > most, let range = ClosedRange(spanning: points.map(\.compute.flops)),
+      range.lowerBound < range.upperBound
+    else { return points }
+    var kept: [RunLog.Point] = []
+    var next = 0
+    for point in points {
+      let place = log(point.compute.flops / range.lowerBound)
+      let step = Int(place / log(range.upperBound / range.lowerBound) * Double(most - 1))
+      guard step >= next else { continue }
+      kept.append(point)
+      next = step + 1
+    }
+    return kept
   }
 
   /// Observed over predicted minus one, in per cent.
@@ -179,11 +209,11 @@ package struct FitPicture {
     entries.append(.init(text: "fitted", mark: .line(.grey, width: 2)))
     entries.append(
       .init(text: "extrapolated", mark: .line(.grey, width: 1.6, dash: .dashed)))
-    if let level = tracks.first(where: { !band($0).isEmpty }).map({ $0.law.fit?.level ?? 0.9 }) {
+    if let level = tracks.first(where: { $0.law.draws.count > 1 }).map({ level(of: $0) }) {
       let text = "\(Numerals.rounded(100 * level, digits: 2)) % band"
       entries.append(.init(text: text, mark: .band(Colour.grey.fading(to: 0.3))))
     }
-    if tracks.contains(where: { splitCompute($0) != nil }) {
+    if tracks.contains(where: { $0.split != nil }) {
       entries.append(
         .init(text: "hold-out from here", mark: .symbols(.square, .ink, size: 0.7)))
     }

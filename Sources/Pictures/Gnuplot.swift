@@ -32,9 +32,7 @@ package enum Gnuplot {
   /// The figure as the bytes of a file.
   ///
   /// SVG and PNG are the same bytes for the same figure, gnuplot and fonts; PDF holds the time it was
-  /// made. Cost: one process, 0.1 to 0.3 s.
-  ///
-  /// - Parameter program: gnuplot's name in PATH, or its path.
+  /// made. `program` is gnuplot's name in PATH, or its path. Cost: one process, 0.1 to 0.3 s.
   package static func render(
     _ figure: Figure, as format: PictureFormat, program: String = "gnuplot"
   ) throws(Failure) -> [UInt8] {

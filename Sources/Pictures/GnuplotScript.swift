@@ -100,13 +100,18 @@ struct GnuplotScript {
         "set \(letter)tics (\(ticks.joined(separator: ", ")))",
       ]
     }
-    // Titles are placed by hand: those of all panels stand in one line, and none leaves the picture.
-    let depth = 1 - (panel.frame.bottom + Layout.titleDepth) / figure.height
-    return lines + [
-      "set label \(title(panel.x, panel.frame.right - panel.frame.left)) at graph 0.5, screen \(depth) "
-        + "center textcolor \(ink)",
-      "set label \(title(panel.y, panel.frame.bottom - panel.frame.top)) at screen \(14 / figure.width), graph 0.5 "
-        + "center rotate by 90 textcolor \(ink)",
+    return lines + titles(of: panel)
+  }
+
+  /// Titles are placed by hand: those of all panels stand in one line, and none leaves the picture.
+  private func titles(of panel: Panel) -> [String] {
+    let (frame, colour) = (panel.frame, "textcolor rgb '\(Self.code(.ink))'")
+    let x = title(panel.x, frame.right - frame.left)
+    let y = title(panel.y, frame.bottom - frame.top)
+    let depth = 1 - (frame.bottom + Layout.titleDepth) / figure.height
+    return [
+      "set label \(x) at graph 0.5, screen \(depth) center \(colour)",
+      "set label \(y) at screen \(14 / figure.width), graph 0.5 center rotate by 90 \(colour)",
     ]
   }
 

@@ -3,8 +3,8 @@ package import Scaling
 /// A plan as the path across its laws, and below it the prices that chose it.
 ///
 /// Above, against training compute: every law thin, the run thick in the colour of the shape it trains,
-/// dotted level lines from each transition to the place on the entered law where a static run would
-/// stand (the compute the plan skips), the best static run, and the projected end with its interval.
+/// dotted level lines from each transition to the place on the entered law where a static run stands
+/// at that error (compute the plan does not spend), the best static run, and the projected end with its interval.
 /// Below, against falling error: what a unit of error costs each shape, p = -dC/dE, with the lower
 /// envelope and the switches (the idea of figure 3 of Anagnostidis et al. 2023, arXiv:2311.03233).
 package struct PlanPicture {
@@ -22,7 +22,7 @@ package struct PlanPicture {
     self.laws = laws.laws.filter { $0.curve != nil && $0.fit?.status.isUsable != false }
     metric = laws.metric
     key = ShapeKey(self.laws.map(\.shape))
-    trajectory = try Trajectory(plan, laws: laws)
+    trajectory = try Trajectory(plan, laws: self.laws)
   }
 
   private var path: PathPanel {
@@ -74,7 +74,7 @@ package struct PlanPicture {
     ]
     if plan.phases.count > 1 {
       entries.append(
-        .init(text: "compute skipped", mark: .line(.ink, width: 1.4, dash: .dotted)))
+        .init(text: "lead over a static run", mark: .line(.ink, width: 1.4, dash: .dotted)))
       entries.append(.init(text: "transition", mark: .symbols(.circle, .ink, size: 0.55)))
     }
     let hasInterval = plan.final.errorInterval != nil || plan.final.computeInterval != nil

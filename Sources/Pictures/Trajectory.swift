@@ -1,33 +1,27 @@
-import Scaling
-
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
+package import Scaling
 
 /// A plan's way through compute and error: where each phase runs and where it enters its law.
 ///
 /// A phase runs along its law, moved left by the compute it did not have to spend: at error E it stands
 /// at `cumulative - (f^-1(endError) - f^-1(E))`, so that it ends where the plan says.
-struct Trajectory {
-  struct Leg {
-    let phase: Plan.Phase
-    let law: Law
-    let curve: PowerLaw
+package struct Trajectory {
+  package struct Leg {
+    package let phase: Plan.Phase
+    package let law: Law
+    package let curve: PowerLaw
     /// Error right after the transition, its bump included.
-    let entryError: Double
+    package let entryError: Double
     /// How far the phase runs ahead of a static run of its shape, in FLOPs.
-    let lead: Double
+    package let lead: Double
 
     /// Cumulative compute and static compute at an error of this phase.
-    func compute(at error: Double) -> (spent: Double, onCurve: Double)? {
+    package func compute(at error: Double) -> (spent: Double, onCurve: Double)? {
       guard let onCurve = curve.compute(toReach: error)?.flops else { return nil }
       return (onCurve - lead, onCurve)
     }
 
     /// Rows (C, E) between two errors of the phase.
-    func rows(from upper: Double, to lower: Double) -> [[Double]] {
+    package func rows(from upper: Double, to lower: Double) -> [[Double]] {
       // Even steps in E - c follow the curve evenly, however close to the floor it ends.
       let above = [upper, lower].map { max($0 - curve.c, .leastNormalMagnitude) }
       guard above[1] < above[0] else { return [] }
@@ -43,12 +37,13 @@ struct Trajectory {
     }
   }
 
-  let legs: [Leg]
+  package let legs: [Leg]
 
-  init(_ plan: Plan, laws: LawSet) throws(PictureError) {
+  /// Throws where a phase has no law, or one that never gets as low as the phase ends.
+  package init(_ plan: Plan, laws: [Law]) throws(PictureError) {
     var legs: [Leg] = []
     for phase in plan.phases {
-      guard let law = laws.laws.first(where: { $0.shape == phase.shape }), let curve = law.curve,
+      guard let law = laws.first(where: { $0.shape == phase.shape }), let curve = law.curve,
         let end = curve.compute(toReach: phase.endError)
       else { throw .noLaw(phase.shape) }
       let arrival = legs.last.map { $0.phase.endError + phase.transition.bump }

@@ -8,7 +8,7 @@ import Testing
   import Glibc
 #endif
 
-/// Names from logs are data; gnuplot's input is a program. They must not meet.
+/// Names from logs are data and gnuplot's input is a program: they must not meet.
 @Suite struct GnuplotScriptTests {
   /// A file that each of the names would create if it were run.
   static let trap = "/tmp/traverse-pictures-trap-\(getpid())"
