@@ -12,7 +12,7 @@ package struct LogImport: Sendable {
   ///
   /// `name` is the file's name: it stands in messages, and gives the shape where nothing else does.
   /// Throws: `ImportError` for what cannot be read, or could be read in more ways than one.
-  /// Cost: linear in the bytes; memory stays below four times the file and 100 bytes a point.
+  /// Cost: linear in the bytes; memory is that of `LogTable` and about 100 bytes a row on the way.
   package init(
     _ bytes: [UInt8], name: String, options: ImportOptions = ImportOptions()
   ) throws(ImportError) {
@@ -30,7 +30,9 @@ package struct LogImport: Sendable {
       }
     }
     self.runs = runs
-    self.warnings = warnings.map(EscapedText.escaped)
+    // The same about each run of a file is said once.
+    var said: Set<String> = []
+    self.warnings = warnings.map(EscapedText.escaped).filter { said.insert($0).inserted }
   }
 
   private static func runs(
@@ -42,17 +44,16 @@ package struct LogImport: Sendable {
     let columns = try AuxiliaryColumns(matcher)
     warnings += columns.warnings
     var runs: [RunLog] = []
-    var lost: RunLog.Curation?
+    var lost: [(shape: Shape, curation: RunLog.Curation)] = []
     for (shape, rows) in try shapes.runs(of: table, metric: metric.column) {
       let compute = try ComputeSource.find(matcher, rows: rows, options: options)
       var curator = Curator(
         table, rows: rows, metric: metric, compute: compute, columns: columns,
         skipFirst: options.skipFirst ?? 0)
       let result = try curator.curate()
-      for warning in result.warnings where !warnings.contains(warning) { warnings.append(warning) }
+      warnings += result.warnings
       guard !result.points.isEmpty else {
-        lost = result.curation
-        warnings.append("\(table.name): no usable point for \(shape): \(result.curation.summary)")
+        lost.append((shape, result.curation))
         continue
       }
       runs.append(
@@ -65,10 +66,15 @@ package struct LogImport: Sendable {
           learningRate: learningRate(of: table, rows: rows, column: columns.learningRate)))
     }
     guard !runs.isEmpty else {
+      let reason = lost.first.map { ": " + $0.curation.summary } ?? ""
       throw ImportError(
-        .data, file: table.name,
-        found: "no usable point in \(table.rowCount) rows" + (lost.map { ": " + $0.summary } ?? ""),
+        .data, file: table.name, found: "no usable point in \(table.rowCount) rows" + reason,
         expected: "rows with \(metric.name) and its compute")
+    }
+    if let first = lost.first {
+      warnings.append(
+        "\(table.name): no usable point for \(lost.count) of \(lost.count + runs.count) shapes, "
+          + "first \(first.shape): \(first.curation.summary)")
     }
     return runs
   }
