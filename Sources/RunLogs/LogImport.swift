@@ -19,10 +19,24 @@ package struct LogImport: Sendable {
     try options.check(file: name)
     let document = try LogDocument.read(bytes, name: name)
     var runs: [RunLog] = []
+    var lost: [String] = []
     var warnings = document.warnings
     for table in document.tables {
-      let imported = try Self.runs(of: table, options: options, warnings: &warnings)
-      runs += imported
+      guard table.rowCount > 0 else {
+        lost.append("no rows")
+        continue
+      }
+      try Self.add(table, options: options, to: &runs, lost: &lost, warnings: &warnings)
+    }
+    if let first = lost.first {
+      guard !runs.isEmpty else {
+        throw ImportError(
+          .data, file: name, found: "no usable point: " + first,
+          expected: "rows with an error metric and its compute")
+      }
+      warnings.append(
+        "\(name): \(lost.count) of \(lost.count + runs.count) runs have no usable point, first "
+          + first)
     }
     if runs.count > 1 {
       for index in runs.indices where runs[index].name == name {
@@ -35,16 +49,16 @@ package struct LogImport: Sendable {
     self.warnings = warnings.map(EscapedText.escaped).filter { said.insert($0).inserted }
   }
 
-  private static func runs(
-    of table: LogTable, options: ImportOptions, warnings: inout [String]
-  ) throws(ImportError) -> [RunLog] {
+  /// Adds the runs of one table, and to `lost` a few words about each that has no usable point.
+  private static func add(
+    _ table: LogTable, options: ImportOptions, to runs: inout [RunLog], lost: inout [String],
+    warnings: inout [String]
+  ) throws(ImportError) {
     let matcher = ColumnMatcher(table, options: options)
     let metric = try MetricSource(matcher, options: options)
     let shapes = try ShapeSource(matcher, options: options)
     let columns = try AuxiliaryColumns(matcher)
     warnings += columns.warnings
-    var runs: [RunLog] = []
-    var lost: [(shape: Shape, curation: RunLog.Curation)] = []
     for (shape, rows) in try shapes.runs(of: table, metric: metric.column) {
       let compute = try ComputeSource.find(matcher, rows: rows, options: options)
       var curator = Curator(
@@ -53,7 +67,7 @@ package struct LogImport: Sendable {
       let result = try curator.curate()
       warnings += result.warnings
       guard !result.points.isEmpty else {
-        lost.append((shape, result.curation))
+        lost.append("\(shape) (\(result.curation.summary))")
         continue
       }
       runs.append(
@@ -65,18 +79,6 @@ package struct LogImport: Sendable {
           curation: result.curation,
           learningRate: learningRate(of: table, rows: rows, column: columns.learningRate)))
     }
-    guard !runs.isEmpty else {
-      let reason = lost.first.map { ": " + $0.curation.summary } ?? ""
-      throw ImportError(
-        .data, file: table.name, found: "no usable point in \(table.rowCount) rows" + reason,
-        expected: "rows with \(metric.name) and its compute")
-    }
-    if let first = lost.first {
-      warnings.append(
-        "\(table.name): no usable point for \(lost.count) of \(lost.count + runs.count) shapes, "
-          + "first \(first.shape): \(first.curation.summary)")
-    }
-    return runs
   }
 
   /// Judged on all rows: many logs write the rate on other rows than the metric.
