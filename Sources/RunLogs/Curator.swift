@@ -42,11 +42,11 @@ struct Curator {
     var candidates = try gather()
     let isTable = columns.step == nil && !RunOrder.isSorted(candidates)
     if isTable {
-      candidates = RunOrder.sorted(candidates)
+      RunOrder.sort(&candidates)
       warnings.append("\(table.name): no column of steps; rows are sorted by compute")
     }
     let count = candidates.count
-    candidates = RunOrder.resolved(candidates, &tally)
+    RunOrder.resolve(&candidates, &tally)
     if 2 * tally.count(.rewound) > count {
       warnings.append(
         "\(table.name): the log goes back so often that \(tally.count(.rewound)) of \(count) rows "
@@ -66,6 +66,7 @@ struct Curator {
   /// Rows with a positive error at a positive compute.
   private mutating func gather() throws(ImportError) -> [Candidate] {
     var candidates: [Candidate] = []
+    candidates.reserveCapacity(rows.count)
     var negative: (count: Int, firstRow: Int) = (0, 0)
     for row in rows {
       guard let value = try table.number(row: row, column: metric.column) else {

@@ -62,6 +62,10 @@ struct DelimitedReader {
         expected: "a header row of column names",
         suggestion: "Text that trainers print is not read yet; CSV and JSON Lines are.")
     }
+    guard names.count <= LogTable.columnLimit else {
+      throw error(
+        at: start, found: "\(names.count) columns", expected: "at most \(LogTable.columnLimit)")
+    }
     var seen: Set<String> = []
     for name in names where !name.isEmpty && !seen.insert(name).inserted {
       throw error(
@@ -98,7 +102,7 @@ struct DelimitedReader {
     }
     let table = LogTable(
       name: name, format: .delimited(delimiter), columns: columns, bytes: bytes,
-      cells: .grid(starts: starts, delimiter: delimiter))
+      lines: LineIndex(bytes), cells: .grid(starts: starts, delimiter: delimiter))
     return LogDocument(tables: [table], warnings: warnings)
   }
 

@@ -7,6 +7,7 @@ import JSON
 struct JSONLinesReader {
   private let bytes: [UInt8]
   private let name: String
+  private let lines: LineIndex
   private var tables: [LogTable] = []
   private var warnings: [String] = []
   private var header: RunHeader?
@@ -37,6 +38,7 @@ struct JSONLinesReader {
   private init(bytes: [UInt8], name: String) {
     self.bytes = bytes
     self.name = name
+    lines = LineIndex(bytes)
   }
 
   /// A document of many lines, or of one that holds a whole history, is no log of an object a line.
@@ -45,15 +47,18 @@ struct JSONLinesReader {
   ) throws(ImportError) {
     let first = bytes[start...].firstIndex { $0 > UInt8(ascii: " ") } ?? start
     let end = bytes[first...].firstIndex(where: DelimitedCell.isLineEnd) ?? bytes.count
-    let isHuggingFace = bytes[start...].contains("\"log_history\"".utf8)
+    let isHuggingFace: Bool
     do {
-      _ = try JSONParser.locateMembers(of: bytes, in: first..<end, words: .accepted)
+      let located = try JSONParser.locateMembers(of: bytes, in: first..<end, words: .accepted)
+      isHuggingFace = located.contains { $0.key == "log_history" }
       guard isHuggingFace else { return }
     } catch {
       // A document goes on behind its first line; anything else is a damaged log.
       guard bytes[first] == UInt8(ascii: "[") || error.offset == end else {
         throw ImportError(error, file: name)
       }
+      // The key stands near the top of a trainer's state: no need to search all of a large file.
+      isHuggingFace = bytes[first...].prefix(1 << 16).contains("\"log_history\"".utf8)
     }
     throw ImportError(
       .data, file: name,
@@ -85,6 +90,11 @@ struct JSONLinesReader {
           column: columns.index(of: member.key), start: UInt32(member.value.lowerBound),
           end: UInt32(member.value.upperBound)))
     }
+    guard columns.names.count <= LogTable.columnLimit else {
+      throw ImportError(
+        .data, file: name, line: lines.line(of: range.lowerBound, in: bytes),
+        found: "more than \(LogTable.columnLimit) keys", expected: "a few for all rows")
+    }
     if members.count > rows[rows.count - 1] { rows.append(UInt32(members.count)) }
   }
 
@@ -100,11 +110,16 @@ struct JSONLinesReader {
   }
 
   private mutating func openTable(format: String, _ range: Range<Int>) throws(ImportError) {
-    let line = TextPosition(of: range.lowerBound, in: bytes).line
+    let line = lines.line(of: range.lowerBound, in: bytes)
     guard header != nil || tables.isEmpty else {
       throw ImportError(
         .data, file: name, line: line, found: "a run header behind points without one",
         expected: "a header before the points of every run")
+    }
+    guard tables.count < ShapeSource.runLimit else {
+      throw ImportError(
+        .data, file: name, line: line, found: "more than \(ShapeSource.runLimit) runs",
+        expected: "fewer in one file")
     }
     let json: JSONValue
     do {
@@ -121,7 +136,7 @@ struct JSONLinesReader {
     tables.append(
       LogTable(
         name: name, format: header == nil ? .jsonLines : .native, header: header,
-        columns: columns.names, bytes: bytes, cells: .members(members, rows: rows)))
+        columns: columns.names, bytes: bytes, lines: lines, cells: .members(members, rows: rows)))
     columns = ColumnNames()
     members = []
     rows = [0]

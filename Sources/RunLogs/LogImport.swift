@@ -12,17 +12,31 @@ package struct LogImport: Sendable {
   ///
   /// `name` is the file's name: it stands in messages, and gives the shape where nothing else does.
   /// Throws: `ImportError` for what cannot be read, or could be read in more ways than one.
-  /// Cost: linear in the bytes; memory stays below four times the file and 100 bytes a point.
+  /// Cost: linear in the bytes; memory is that of `LogTable` and about 100 bytes a row on the way.
   package init(
     _ bytes: [UInt8], name: String, options: ImportOptions = ImportOptions()
   ) throws(ImportError) {
     try options.check(file: name)
     let document = try LogDocument.read(bytes, name: name)
     var runs: [RunLog] = []
+    var lost: [String] = []
     var warnings = document.warnings
     for table in document.tables {
-      let imported = try Self.runs(of: table, options: options, warnings: &warnings)
-      runs += imported
+      guard table.rowCount > 0 else {
+        lost.append("no rows")
+        continue
+      }
+      try Self.add(table, options: options, to: &runs, lost: &lost, warnings: &warnings)
+    }
+    if let first = lost.first {
+      guard !runs.isEmpty else {
+        throw ImportError(
+          .data, file: name, found: "no usable point: " + first,
+          expected: "rows with an error metric and its compute")
+      }
+      warnings.append(
+        "\(name): \(lost.count) of \(lost.count + runs.count) runs have no usable point, first "
+          + first)
     }
     if runs.count > 1 {
       for index in runs.indices where runs[index].name == name {
@@ -30,29 +44,30 @@ package struct LogImport: Sendable {
       }
     }
     self.runs = runs
-    self.warnings = warnings.map(EscapedText.escaped)
+    // The same about each run of a file is said once.
+    var said: Set<String> = []
+    self.warnings = warnings.map(EscapedText.escaped).filter { said.insert($0).inserted }
   }
 
-  private static func runs(
-    of table: LogTable, options: ImportOptions, warnings: inout [String]
-  ) throws(ImportError) -> [RunLog] {
+  /// Adds the runs of one table, and to `lost` a few words about each that has no usable point.
+  private static func add(
+    _ table: LogTable, options: ImportOptions, to runs: inout [RunLog], lost: inout [String],
+    warnings: inout [String]
+  ) throws(ImportError) {
     let matcher = ColumnMatcher(table, options: options)
     let metric = try MetricSource(matcher, options: options)
     let shapes = try ShapeSource(matcher, options: options)
     let columns = try AuxiliaryColumns(matcher)
     warnings += columns.warnings
-    var runs: [RunLog] = []
-    var lost: RunLog.Curation?
     for (shape, rows) in try shapes.runs(of: table, metric: metric.column) {
       let compute = try ComputeSource.find(matcher, rows: rows, options: options)
       var curator = Curator(
         table, rows: rows, metric: metric, compute: compute, columns: columns,
         skipFirst: options.skipFirst ?? 0)
       let result = try curator.curate()
-      for warning in result.warnings where !warnings.contains(warning) { warnings.append(warning) }
+      warnings += result.warnings
       guard !result.points.isEmpty else {
-        lost = result.curation
-        warnings.append("\(table.name): no usable point for \(shape): \(result.curation.summary)")
+        lost.append("\(shape) (\(result.curation.summary))")
         continue
       }
       runs.append(
@@ -64,13 +79,6 @@ package struct LogImport: Sendable {
           curation: result.curation,
           learningRate: learningRate(of: table, rows: rows, column: columns.learningRate)))
     }
-    guard !runs.isEmpty else {
-      throw ImportError(
-        .data, file: table.name,
-        found: "no usable point in \(table.rowCount) rows" + (lost.map { ": " + $0.summary } ?? ""),
-        expected: "rows with \(metric.name) and its compute")
-    }
-    return runs
   }
 
   /// Judged on all rows: many logs write the rate on other rows than the metric.

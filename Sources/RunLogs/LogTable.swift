@@ -14,7 +14,11 @@ package struct LogTable: Sendable {
   package let header: RunHeader?
   package let columns: [String]
   private let bytes: [UInt8]
+  private let lines: LineIndex
   private let cells: Cells
+
+  /// More columns than this are no log: a key for each row, or a single long line.
+  static let columnLimit = 1 << 16
 
   /// Where the cells are, in offsets of 32 bits: `ContentCheck` refuses files beyond.
   enum Cells: Sendable {
@@ -33,13 +37,14 @@ package struct LogTable: Sendable {
 
   init(
     name: String, format: LogFormat, header: RunHeader? = nil, columns: [String], bytes: [UInt8],
-    cells: Cells
+    lines: LineIndex, cells: Cells
   ) {
     self.name = name
     self.format = format
     self.header = header
     self.columns = columns
     self.bytes = bytes
+    self.lines = lines
     self.cells = cells
   }
 
@@ -70,14 +75,14 @@ package struct LogTable: Sendable {
 
   /// Line of the file, from 1, on which a row starts.
   ///
-  /// Cost: linear in the place in the file, so for messages and not for loops.
+  /// Cost: up to 64 KiB of the file, so for messages and not for loops.
   package func line(ofRow row: Int) -> Int {
     let offset: UInt32
     switch cells {
     case .grid(let starts, _): offset = starts[row * columns.count]
     case .members(let members, let rows): offset = members[Int(rows[row])].start
     }
-    return TextPosition(of: Int(offset), in: bytes).line
+    return lines.line(of: Int(offset), in: bytes)
   }
 
   /// Whether anything is logged in the column at all.

@@ -5,11 +5,11 @@ package enum NearestNames {
   /// Near are those within a third of the name's length in edits, and those that contain it; case does
   /// not count.
   ///
-  /// Cost: length squared for each name; names are compared up to 100 characters, and 10,000 of them.
+  /// Cost: length squared for each name; names are compared up to 100 characters, and 2,000 of them.
   package static func of(_ name: String, among names: [String]) -> [String] {
     let wanted = Array(name.lowercased().prefix(100))
     var near: [(distance: Int, name: String)] = []
-    for candidate in names.prefix(10_000) where !candidate.isEmpty {
+    for candidate in names.prefix(2_000) where !candidate.isEmpty {
       let spelled = Array(candidate.lowercased().prefix(100))
       let distance = edits(from: wanted, to: spelled)
       let isPart = wanted.count > 2 && String(spelled).contains(String(wanted))

@@ -7,33 +7,31 @@ enum RunOrder {
   /// Where a log goes back, the run was resumed from there: the later pass replaces every earlier row
   /// at or beyond its first value. Of several rows for one compute the last stays.
   /// Cost: linear, each row is added and removed once at most.
-  static func resolved(_ candidates: [Candidate], _ tally: inout CurationTally) -> [Candidate] {
-    var kept: [Candidate] = []
-    kept.reserveCapacity(candidates.count)
+  static func resolve(_ candidates: inout [Candidate], _ tally: inout CurationTally) {
+    // In place: those before `count` are kept so far.
+    var count = 0
     for next in candidates {
       var isRewound = false
-      while let last = kept.last, last.isBeyond(next) {
-        tally.drop(last.row, .rewound)
-        kept.removeLast()
+      while count > 0, candidates[count - 1].isBeyond(next) {
+        count -= 1
+        tally.drop(candidates[count].row, .rewound)
         isRewound = true
       }
-      if let last = kept.last, isRewound, last.isLevel(with: next) {
-        tally.drop(last.row, .rewound)
-        kept.removeLast()
-      } else if let last = kept.last, last.compute == next.compute {
-        tally.drop(last.row, last.error == next.error ? .duplicate : .superseded)
-        kept.removeLast()
+      if count > 0, let rule = candidates[count - 1].rule(replacedBy: next, isRewound: isRewound) {
+        count -= 1
+        tally.drop(candidates[count].row, rule)
       }
-      kept.append(next)
+      candidates[count] = next
+      count += 1
     }
-    return kept
+    candidates.removeSubrange(count...)
   }
 
   /// Sorted by compute; rows of equal compute stay in the order of the file.
   ///
   /// For logs without steps: nothing tells a resumed run from a table of end points.
-  static func sorted(_ candidates: [Candidate]) -> [Candidate] {
-    candidates.sorted { ($0.compute, $0.row) < ($1.compute, $1.row) }
+  static func sort(_ candidates: inout [Candidate]) {
+    candidates.sort { ($0.compute, $0.row) < ($1.compute, $1.row) }
   }
 
   static func isSorted(_ candidates: [Candidate]) -> Bool {
@@ -49,8 +47,12 @@ extension Candidate {
     return step > laterStep
   }
 
-  /// Whether both stand at the same place of the run.
-  fileprivate func isLevel(with later: Candidate) -> Bool {
-    compute == later.compute || (step != nil && step == later.step)
+  /// By which rule a later row at the same place of the run replaces this one; `nil` where it does not.
+  fileprivate func rule(replacedBy later: Candidate, isRewound: Bool) -> RunLog.Curation.Rule? {
+    if isRewound, compute == later.compute || (step != nil && step == later.step) {
+      return .rewound
+    }
+    guard compute == later.compute else { return nil }
+    return error == later.error ? .duplicate : .superseded
   }
 }

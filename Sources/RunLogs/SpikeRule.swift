@@ -27,7 +27,8 @@ package enum SpikeRule {
   package static func spikes(in errors: [Double]) -> [Int] {
     guard errors.count > 2 * side else { return [] }
     let y = errors.map { log($0) }
-    let residuals = y.indices.map { abs(y[$0] - median(neighbours(of: $0, in: y))) }
+    // Most runs never rise by 10 %, and need none.
+    lazy var residuals = y.indices.map { abs(y[$0] - median(neighbours(of: $0, in: y))) }
     var spikes: [Int] = []
     // The last three points that are no spikes.
     var before = y[..<side]

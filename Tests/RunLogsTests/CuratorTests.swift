@@ -114,6 +114,15 @@ import Testing
     #expect(run.points.count == 19)
   }
 
+  @Test func `a decimal comma between semicolons is refused, with advice`() {
+    let error = #expect(throws: ImportError.self) {
+      try importText("step;flops;loss\n1;1;5,25\n")
+    }
+    #expect(error?.line == 2)
+    #expect(error?.found == "'5,25'")
+    #expect(error?.suggestion?.contains("decimal points") == true)
+  }
+
   @Test func `a log without a usable point says why`() {
     let error = #expect(throws: ImportError.self) { try run(["1,1,", "2,2,nan"]) }
     #expect(error?.found.contains("1 not finite") == true)
