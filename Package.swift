@@ -26,6 +26,11 @@ let package = Package(
     .target(name: "LawFit", dependencies: ["CGSL", "Scaling"], swiftSettings: fenced),
 
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
+    // Not shipped: how fast laws are fitted, against SciPy (Benchmarks/lawfit).
+    .executableTarget(
+      name: "LawFitBenchmark", dependencies: ["LawFit", "Scaling"], path: "Benchmarks/LawFit",
+      swiftSettings: strict),
+
     .testTarget(name: "LawFitTests", dependencies: ["LawFit", "Scaling"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -54,7 +54,7 @@ package struct Bootstrap {
     guard fit.points.smallestError > 0 else { return nil }
     var best = fit.descend(from: optimum.law, free: optimum.free)
     if let start = grid.lowest(for: fit.points.errors),
-      best.map({ !grid.isNear($0.law, start) }) ?? true,
+      best.map({ start.objective < 1.1 * $0.objective && !grid.isNear($0.law, start) }) ?? true,
       let other = fit.descend(from: start.law, free: start.free),
       other.objective < best?.objective ?? .infinity
     {

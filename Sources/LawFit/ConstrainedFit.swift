@@ -99,7 +99,8 @@ package final class ConstrainedFit {
   }
 
   /// The bound parameter whose release lowers the objective fastest; `nil` at a true optimum.
-  package func inwardSlope(at law: ScaledLaw, free: Set<LawParameter>, hold: Hold) -> LawParameter? {
+  package func inwardSlope(at law: ScaledLaw, free: Set<LawParameter>, hold: Hold) -> LawParameter?
+  {
     let candidates = [LawParameter.floor, .shift].filter { parameter in
       guard !free.contains(parameter), hold != .parameter(parameter) else { return false }
       return (parameter == .floor ? limits.floor : limits.logShift) == nil

@@ -33,13 +33,13 @@ package final class FaceSolver {
     let start = residuals.completed(law)
     guard !free.isEmpty else { return (start, objective(of: start)) }
     guard case .huber = residuals.residual else {
-      let end = solve(from: start, weights: nil)
-      return (end.law, end.objective)
+      return solve(weights: nil)
     }
     var best = (law: start, objective: objective(of: start))
     for _ in 0..<Self.reweightings where best.objective.isFinite {
       let weights = weights(at: best.law)
-      let next = solve(from: best.law, weights: weights).law
+      residuals.vary(free, around: best.law, coefficient: coefficient)
+      let next = solve(weights: weights).law
       let value = objective(of: next)
       guard value < best.objective else { break }
       let gain = best.objective - value
@@ -80,26 +80,27 @@ package final class FaceSolver {
     return (values, jacobian)
   }
 
-  private func solve(
-    from law: ScaledLaw, weights: [Double]?
-  ) -> (law: ScaledLaw, objective: Double) {
-    let free = residuals.free
-    let problem = residuals.leastSquares(weights: weights)
-    let end = workspace(parameters: free.count).descend(
-      problem, from: free.map { law[$0] }, tolerance: Self.tolerance, iterationLimit: 200)
+  private func solve(weights: [Double]?) -> (law: ScaledLaw, objective: Double) {
+    let (problem, start) = residuals.leastSquares(weights: weights)
+    let end = workspace(parameters: problem.parameters).descend(
+      problem, from: start, tolerance: Self.tolerance, iterationLimit: 200)
     let parameters = end.parameters
     return (residuals.law(at: parameters.span), end.objective)
   }
 
   private func workspace(parameters: Int) -> LeastSquaresWorkspace {
     if let workspace = workspaces[parameters] { return workspace }
-    let workspace = LeastSquaresWorkspace(points: values.count, parameters: parameters)
+    let workspace = LeastSquaresWorkspace(
+      points: values.count, parameters: parameters, method: Self.method)
     workspaces[parameters] = workspace
     return workspace
   }
 
-  /// Steps that small, relative to the parameters, end a descent.
-  private static let tolerance = 1e-10
+  /// In whitened coordinates a plain damped step is nearly Newton's, so that acceleration would only
+  /// double the evaluations: a draw takes 10 of them rather than 18.
+  private static let method = LeastSquares.Method(step: .marquardt, scaling: .levenberg)
+  /// A step that changes the residuals by that fraction of their length ends a descent.
+  private static let tolerance = 1e-6
   private static let reweightings = 200
   /// A reweighting that lowers the sum by less than this fraction is the last.
   private static let smallGain = 1e-12

@@ -1,15 +1,8 @@
 package import Scaling
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// Residuals of a law at some points and their derivatives, for any choice of free parameters.
 ///
-/// An owner of scratch arrays: nothing is allocated per evaluation. One `exp` and at most two `log`
-/// per point; the Jacobian reuses what the residuals computed.
+/// Nothing is allocated per evaluation, and derivatives reuse what the residuals computed.
 package final class LawResiduals {
   package var points: LawPoints
   package let residual: FitReport.Residual
@@ -18,20 +11,13 @@ package final class LawResiduals {
   private var base = ScaledLaw(logScale: 0, logDecay: 0, floor: 0, logShift: 0)
   /// Where set, α is not free but whatever makes the coefficient ln a come out as this.
   private var heldLogCoefficient: Double?
-
-  // Of the last law evaluated.
-  private var current: ScaledLaw?
-  private var shiftOfLogs: Double?
-  private var logRatios: [Double]
-  private var powers: [Double]
-  private var models: [Double]
+  private var coordinates: WhitenedCoordinates?
+  private var evaluation: LawEvaluation
 
   package init(points: LawPoints, residual: FitReport.Residual) {
     self.points = points
     self.residual = residual
-    logRatios = points.logComputes
-    powers = Array(repeating: 0, count: points.count)
-    models = powers
+    evaluation = LawEvaluation(points)
   }
 
   /// Chooses what varies; with `coefficient`, ln a is held there and `free` must not name the scale.
@@ -40,12 +26,15 @@ package final class LawResiduals {
     self.free = free
     self.base = base
     heldLogCoefficient = coefficient
+    coordinates = nil
   }
 
   /// The law that the solver's vector stands for.
   package func law(at vector: Span<Double>) -> ScaledLaw {
     var law = base
-    for k in 0..<free.count { law[free[k]] = vector[k] }
+    for k in 0..<free.count {
+      law[free[k]] = coordinates?.parameter(k, at: vector) ?? vector[k]
+    }
     return completed(law)
   }
 
@@ -60,76 +49,53 @@ package final class LawResiduals {
 
   /// Model minus observation, or the logarithm of their ratio.
   package func evaluate(_ law: ScaledLaw, into output: inout MutableSpan<Double>) {
-    predict(law)
-    let count = points.count
-    if residual == .linear {
-      for i in 0..<count { output[i] = models[i] - points.errors[i] }
-    } else {
-      for i in 0..<count { output[i] = log(models[i]) - points.logErrors[i] }
-    }
+    evaluation.predict(law, at: points)
+    evaluation.writeResiduals(residual, of: points, into: &output)
   }
 
   /// Derivatives by the free parameters, row by row.
   package func differentiate(_ law: ScaledLaw, into output: inout MutableSpan<Double>) {
-    predict(law)
-    let p = free.count
-    let b = law.decay
-    // Holding a makes α follow β and γ: dα/dβ = -b (ln s + γ), dα/dγ = -b.
-    let isHeld = heldLogCoefficient != nil
-    let byDecay = isHeld ? log(points.computeUnit) + law.logShift : 0
-    let byShift = isHeld ? 1.0 : 0
-    let spread = exp(-law.logShift)
-    for (k, parameter) in free.enumerated() {
-      for i in 0..<points.count {
-        let slope: Double
-        switch parameter {
-        case .scale: slope = powers[i]
-        case .decay: slope = -b * powers[i] * (logRatios[i] + byDecay)
-        case .floor: slope = 1
-        case .shift:
-          let ratio = spread * points.computes[i] - expm1(-law.logShift)
-          slope = b * powers[i] * ((points.computes[i] - 1) * spread / ratio - byShift)
-        }
-        output[i * p + k] = residual == .linear ? slope : slope / models[i]
-      }
-    }
+    evaluation.predict(law, at: points)
+    evaluation.writeJacobian(
+      residual, of: points, by: free, coefficient: heldLogCoefficient == nil ? .free : .held,
+      into: &output)
   }
 
-  /// The problem for the solver, as `vary` set it up.
-  func leastSquares(weights: [Double]?) -> LeastSquares {
-    LeastSquares(
-      points: points.count, parameters: free.count, weights: weights,
-      residual: { [unowned self] vector, output in evaluate(law(at: vector), into: &output) },
+  /// The problem for the solver, as `vary` set it up, in coordinates that are round at its base.
+  func leastSquares(weights: [Double]?) -> (problem: LeastSquares, start: [Double]) {
+    let (count, p) = (points.count, free.count)
+    let law = completed(base)
+    var values = [Double](repeating: 0, count: count)
+    var jacobian = [Double](repeating: 0, count: count * p)
+    var output = values.mutableSpan
+    evaluate(law, into: &output)
+    var derivatives = jacobian.mutableSpan
+    differentiate(law, into: &derivatives)
+    if let weights {
+      for i in 0..<count {
+        values[i] *= weights[i].squareRoot()
+        for k in 0..<p { jacobian[i * p + k] *= weights[i].squareRoot() }
+      }
+    }
+    let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let coordinates = WhitenedCoordinates(
+      jacobian: jacobian, residualLength: length, origin: free.map { law[$0] })
+    self.coordinates = coordinates
+    let problem = LeastSquares(
+      points: count, parameters: p, weights: weights,
+      residual: { [unowned self] vector, output in
+        evaluate(self.law(at: vector), into: &output)
+      },
       jacobian: { [unowned self] vector, output in
-        differentiate(law(at: vector), into: &output)
+        differentiate(self.law(at: vector), into: &output)
+        coordinates.transform(&output)
       })
+    return (problem, coordinates.start)
   }
 
   /// What the law predicts at each point, in the units of `points`.
   package func predictions(of law: ScaledLaw) -> [Double] {
-    predict(law)
-    return models
-  }
-
-  private func predict(_ law: ScaledLaw) {
-    guard law != current else { return }
-    current = law
-    let count = points.count
-    if law.logShift != shiftOfLogs {
-      shiftOfLogs = law.logShift
-      if law.logShift == 0 {
-        logRatios = points.logComputes
-      } else {
-        let spread = exp(-law.logShift)
-        // 1 - exp(-γ), exact for small γ.
-        let rest = -expm1(-law.logShift)
-        for i in 0..<count { logRatios[i] = log(spread * points.computes[i] + rest) }
-      }
-    }
-    let (α, b, c) = (law.logScale, law.decay, law.floor)
-    for i in 0..<count {
-      powers[i] = exp(α - b * logRatios[i])
-      models[i] = powers[i] + c
-    }
+    evaluation.predict(law, at: points)
+    return evaluation.models
   }
 }

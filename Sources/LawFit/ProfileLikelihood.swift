@@ -1,3 +1,5 @@
+package import Scaling
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -9,14 +11,14 @@
 /// The ends lie where the objective has risen by t² times `FitEvidence.unit`, with t Student's
 /// quantile (Bates and Watts 1988, chapter 6). Unlike standard errors they may be lopsided, stop
 /// at a bound, or never end: an end is infinite where the points set no limit.
-struct ProfileLikelihood {
+package struct ProfileLikelihood {
   let fit: ConstrainedFit
   let optimum: ConstrainedFit.Optimum
   let evidence: FitEvidence
   /// The number of standard errors to go, t.
   let width: Double
 
-  init(
+  package init(
     _ fit: ConstrainedFit, _ optimum: ConstrainedFit.Optimum, _ evidence: FitEvidence,
     level: Double
   ) {
@@ -26,8 +28,27 @@ struct ProfileLikelihood {
     width = Distribution.studentWidth(probability: level, degrees: evidence.degreesOfFreedom)
   }
 
+  /// In the caller's units; `nil` for pinned parameters, and one-sided for those at a bound.
+  package var perParameter: FitReport.PerParameter<Interval> {
+    let points = fit.points
+    let a = interval(of: .scale)
+    let b = interval(of: .decay)
+    var result = FitReport.PerParameter<Interval>(
+      a: Interval(exp(a.lower), exp(a.upper)), b: Interval(exp(b.lower), exp(b.upper)))
+    if fit.limits.floor == nil {
+      let c = interval(of: .floor)
+      result.c = Interval(c.lower * points.errorUnit, c.upper * points.errorUnit)
+    }
+    if fit.limits.logShift == nil {
+      let d = interval(of: .shift)
+      result.d = Interval(
+        expm1(d.lower) * points.computeUnit, expm1(d.upper) * points.computeUnit)
+    }
+    return result
+  }
+
   /// The interval of a parameter in the coordinates of `ScaledLaw`; for the scale, of ln a.
-  func interval(of parameter: LawParameter) -> (lower: Double, upper: Double) {
+  package func interval(of parameter: LawParameter) -> (lower: Double, upper: Double) {
     (end(of: parameter, direction: -1), end(of: parameter, direction: 1))
   }
 
@@ -139,4 +160,3 @@ struct ProfileLikelihood {
   /// Of the number of standard errors at an end.
   private static let tolerance = 1e-3
 }
-package enum ProfileLikelihoodTest { package static func interval(_ f: ConstrainedFit, _ o: ConstrainedFit.Optimum, _ e: FitEvidence, _ p: LawParameter) -> (lower: Double, upper: Double) { ProfileLikelihood(f, o, e, level: 0.9).interval(of: p) } }

@@ -15,6 +15,8 @@ package struct StartGrid {
   package struct Start {
     package let law: ScaledLaw
     package let free: [LawParameter]
+    /// Σ w (prediction - e)² there, in the grid's weights.
+    package let objective: Double
     /// Place in the grid.
     let node: Int
   }
@@ -150,7 +152,7 @@ package struct StartGrid {
 
   private func start(at index: Int, _ target: Target) -> Start {
     let node = nodes[index]
-    let (scale, floor, _) = project(index, target)
+    let (scale, floor, objective) = project(index, target)
     var free: [LawParameter] = [.scale, .decay]
     if limits.floor == nil, floor > target.floors.lowerBound, floor < target.floors.upperBound {
       free.append(.floor)
@@ -158,7 +160,7 @@ package struct StartGrid {
     if limits.logShift == nil, node.logShift > 0 { free.append(.shift) }
     let law = ScaledLaw(
       logScale: log(scale), logDecay: node.logDecay, floor: floor, logShift: node.logShift)
-    return Start(law: law, free: free, node: index)
+    return Start(law: law, free: free, objective: objective, node: index)
   }
 
   /// Σ w (p - mean) v in eight lanes: a strict sum would not be vectorised.

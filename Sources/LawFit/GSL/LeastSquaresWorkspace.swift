@@ -104,7 +104,9 @@ import CGSL
       unsafe system.pointee.df = nil
     } else {
       unsafe system.pointee.df = { x, context, matrix in
-        guard let x = unsafe x, let context = unsafe context, let matrix = unsafe matrix else { return -1 }
+        guard let x = unsafe x, let context = unsafe context, let matrix = unsafe matrix else {
+          return -1
+        }
         return unsafe Unmanaged<LeastSquaresWorkspace>.fromOpaque(context).takeUnretainedValue()
           .fillJacobian(at: x, into: matrix)
       }
