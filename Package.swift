@@ -47,9 +47,11 @@ let package = Package(
 
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
-    .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: strict),
-    .testTarget(
-      name: "RunLogsTests", dependencies: ["RunLogs", "Scaling", "JSON"], swiftSettings: strict),
+    // Not shipped: how fast laws are fitted, against SciPy (Benchmarks/lawfit).
+    .executableTarget(
+      name: "LawFitBenchmark", dependencies: ["LawFit", "Scaling"], path: "Benchmarks/LawFit",
+      swiftSettings: strict),
+
     .testTarget(name: "LawFitTests", dependencies: ["LawFit", "Scaling"], swiftSettings: strict),
     .testTarget(name: "PlannerTests", dependencies: ["Planner", "Scaling"], swiftSettings: strict),
     .testTarget(

@@ -11,6 +11,8 @@
 package struct Autocorrelation: Equatable, Sendable {
   /// ρ, between -1 and 1.
   package let lagOne: Double
+  /// The part of ρ that is beyond chance, at least zero; all that follows counts with it.
+  let significant: Double
   /// Independent points that would tell as much; the intervals count with these.
   package let effectivePoints: Double
 
@@ -32,6 +34,7 @@ package struct Autocorrelation: Equatable, Sendable {
     }
     guard square > 0, pairs > 0, n > p else {
       lagOne = 0
+      significant = 0
       effectivePoints = max(n, p + 1)
       return
     }
@@ -40,6 +43,7 @@ package struct Autocorrelation: Equatable, Sendable {
     lagOne = corrected
     let noise = 1 / (n * corrected * corrected)
     let ρ = corrected > 0 ? min(corrected * max(1 - noise, 0), 1 - 1 / n) : 0
+    significant = ρ
     effectivePoints = max(n * (1 - ρ) / (1 + ρ), p + 1)
   }
 
@@ -48,9 +52,21 @@ package struct Autocorrelation: Equatable, Sendable {
   /// The length of least error for an AR(1) series is (√6 ρ / (1 - ρ²))^(2/3) n^(1/3) (Politis and
   /// White 2004, for moving blocks); at most a third of the points, so that blocks can differ.
   package func blockLength(points n: Int) -> Int {
-    let ρ = min(max(lagOne, 0), 0.99)
+    let ρ = significant
     let optimal = pow(6.0.squareRoot() * ρ / (1 - ρ * ρ), 2.0 / 3)
     let length = (max(optimal, 1) * cbrt(Double(n))).rounded(.up)
     return max(1, min(Int(length), n / 3))
+  }
+
+  /// What cutting an AR(1) series into blocks leaves of the variance of its sums.
+  ///
+  /// Neighbours across a cut are independent: 1 + 2 Σ (1 - k/l) ρ^k over k < l instead of
+  /// (1 + ρ) / (1 - ρ). One for independent points.
+  func varianceKept(byBlocksOf length: Int) -> Double {
+    let ρ = significant
+    let kept = (1..<max(length, 1)).reduce(1.0) { sum, k in
+      sum + 2 * (1 - Double(k) / Double(length)) * pow(ρ, Double(k))
+    }
+    return kept * (1 - ρ) / (1 + ρ)
   }
 }

@@ -11,7 +11,7 @@ package import Scaling
 /// Moving blocks (Künsch 1989) of residuals about the fit, so that the computes stay and neighbours
 /// that repeat each other stay together; blocks never cross from one run into another. Residuals of
 /// a fit are smaller than the noise, so they are inflated by √(n / (n - p)), with n the effective
-/// number of points.
+/// number of points, and by what the cuts between blocks take from slow swings.
 package struct Bootstrap {
   package var laws: [PowerLaw] = []
   /// Draws for which no law was found, or none that doubles can hold.
@@ -28,15 +28,22 @@ package struct Bootstrap {
     defer { fit.solver.residuals.points = original }
     let mean = evidence.residuals.reduce(0, +) / Double(original.count)
     let ν = evidence.degreesOfFreedom
-    let inflation = ((ν + Double(optimum.free.count)) / ν).squareRoot()
-    let deviations = evidence.residuals.map { ($0 - mean) * inflation }
+    let correlation = evidence.autocorrelation
+    let lengths = original.runs.map { correlation.blockLength(points: $0.count) }
+    let inflation = (ν + Double(optimum.free.count)) / ν
+    var deviations = evidence.residuals.map { $0 - mean }
+    for (run, length) in zip(original.runs, lengths) {
+      let factor = (inflation / correlation.varianceKept(byBlocksOf: length)).squareRoot()
+      for i in run { deviations[i] *= factor }
+    }
     let predictions = fit.solver.residuals.predictions(of: optimum.law)
     let isLinear = fit.solver.residuals.residual == .linear
     laws.reserveCapacity(count)
     var noise = deviations
     for _ in 0..<count {
-      Self.resample(
-        deviations, runs: original.runs, evidence.autocorrelation, into: &noise, &random)
+      for (run, length) in zip(original.runs, lengths) {
+        Self.resample(deviations, run, blocksOf: length, into: &noise, &random)
+      }
       fit.solver.residuals.points.replaceErrors { i in
         isLinear ? predictions[i] - noise[i] : predictions[i] * exp(-noise[i])
       }
@@ -63,21 +70,18 @@ package struct Bootstrap {
     return best?.law.powerLaw(in: fit.points)
   }
 
-  /// Fills each run with blocks that begin anywhere in it.
+  /// Fills one run with blocks that begin anywhere in it.
   private static func resample(
-    _ deviations: [Double], runs: [Range<Int>], _ autocorrelation: Autocorrelation,
+    _ deviations: [Double], _ run: Range<Int>, blocksOf length: Int,
     into noise: inout [Double], _ random: inout RandomStream
   ) {
-    for run in runs {
-      let length = autocorrelation.blockLength(points: run.count)
-      var position = run.lowerBound
-      while position < run.upperBound {
-        let start = run.lowerBound + random.index(below: run.count - length + 1)
-        for offset in 0..<min(length, run.upperBound - position) {
-          noise[position + offset] = deviations[start + offset]
-        }
-        position += length
+    var position = run.lowerBound
+    while position < run.upperBound {
+      let start = run.lowerBound + random.index(below: run.count - length + 1)
+      for offset in 0..<min(length, run.upperBound - position) {
+        noise[position + offset] = deviations[start + offset]
       }
+      position += length
     }
   }
 }

@@ -4,13 +4,13 @@
 /// coordinates the valley is round, a damped step is nearly Newton's, and a step's length is the
 /// change it makes to the residuals. θ = θ₀ + M (φ - φ₀) with M = (JᵀJ)^-½ from Cholesky's factor,
 /// and φ₀ the length of the residuals, which a relative tolerance is thereby measured against.
-struct WhitenedCoordinates {
+package struct WhitenedCoordinates {
   private let origin: [Double]
   /// M, upper triangular, row by row.
   private let matrix: [Double]
-  let start: [Double]
+  package let start: [Double]
 
-  init(jacobian: [Double], residualLength: Double, origin: [Double]) {
+  package init(jacobian: [Double], residualLength: Double, origin: [Double]) {
     let p = origin.count
     self.origin = origin
     start = Array(repeating: max(residualLength, Self.leastLength), count: p)
@@ -46,7 +46,7 @@ struct WhitenedCoordinates {
   }
 
   /// θₖ at φ.
-  func parameter(_ k: Int, at vector: Span<Double>) -> Double {
+  package func parameter(_ k: Int, at vector: Span<Double>) -> Double {
     let p = origin.count
     var value = origin[k]
     for j in k..<p { value += matrix[k * p + j] * (vector[j] - start[j]) }
@@ -54,7 +54,7 @@ struct WhitenedCoordinates {
   }
 
   /// Turns derivatives by θ, row by row, into derivatives by φ.
-  func transform(_ jacobian: inout MutableSpan<Double>) {
+  package func transform(_ jacobian: inout MutableSpan<Double>) {
     let p = origin.count
     for row in stride(from: 0, to: jacobian.count, by: p) {
       for j in stride(from: p - 1, through: 0, by: -1) {

@@ -17,9 +17,11 @@ enum ReferenceRuns {
   /// Final losses of open_lm models of one size on RedPajama, a run per budget.
   static func openLM(_ model: String, size: String) throws -> RunLog {
     let fixture = try Fixture("gadre/overtrain_104_models.csv")
-    let chosen = Fixture(lines: [fixture.lines[0]] + fixture.lines.filter {
-      $0.hasPrefix("rpj-\(model)")
-    })
+    let chosen = Fixture(
+      lines: [fixture.lines[0]]
+        + fixture.lines.filter {
+          $0.hasPrefix("rpj-\(model)")
+        })
     let columns = try chosen.columns("flops_6ND", "loss_c4_val")
     return run(
       model, [("size", size)], metric: "loss_c4_val", computes: columns[0], errors: columns[1])

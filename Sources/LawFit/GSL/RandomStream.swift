@@ -13,9 +13,8 @@ import CGSL
     else { fatalError("out of memory for a random stream") }
     unsafe self.generator = generator
     // The twister takes 32 bits: all 64 of the seed and the name are folded into them.
-    var state = seed
+    var state = Self.mix(seed)
     for byte in name.utf8 { state = Self.mix(state ^ UInt64(byte)) }
-    state = Self.mix(state)
     unsafe gsl_rng_set(generator, UInt(truncatingIfNeeded: state >> 32))
   }
 
