@@ -1,42 +1,30 @@
 package import Scaling
 
-/// A law with the errors for which it may be used: from its largest error down to its floor.
+/// A law with the errors for which it may be used, and what is known about its fit.
 package struct EligibleLaw: Sendable {
   package let law: Law
-  /// The law's own curve, or one of its bootstrap draws.
-  package let curve: PowerLaw
-  /// Nothing is said above this error; it lies above the floor and never above f(0).
-  package let largestError: Double
+  /// The law's own curve, or that of one of its bootstrap draws.
+  package let bounded: BoundedCurve
 
   /// `nil` where no error lies between the floor and `largestError`.
   init?(_ law: Law, curve: PowerLaw, upTo largestError: Double) {
-    let start = curve.d > 0 ? curve.error(after: .zero) : .infinity
-    let top = min(largestError, start)
-    guard top.isFinite, top > curve.c else { return nil }
+    guard let bounded = BoundedCurve(curve, upTo: largestError) else { return nil }
     self.law = law
-    self.curve = curve
-    self.largestError = top
+    self.bounded = bounded
   }
 
   package var shape: Shape { law.shape }
+  package var curve: PowerLaw { bounded.curve }
+  package var largestError: Double { bounded.largestError }
 
   /// The price, as it is after a transition that raises the error by `bump`.
   func price(enteredAbove bump: Double = 0) -> LogPrice { LogPrice(of: curve, enteredAbove: bump) }
 
-  /// Whether the law says anything about `error`.
-  func covers(_ error: Double) -> Bool { error > curve.c && error <= largestError }
-
   /// The compute after which the static curve stands at `error`; `nil` where the law says nothing.
-  package func position(at error: Double) -> Compute? {
-    guard covers(error), let compute = curve.compute(toReach: error) else { return nil }
-    return max(compute, .zero)
-  }
+  package func position(at error: Double) -> Compute? { bounded.position(at: error) }
 
   /// The error at a place on the static curve; `nil` where it is larger than the law covers.
-  package func error(at position: Compute) -> Double? {
-    let error = curve.error(after: position)
-    return error <= largestError ? error : nil
-  }
+  package func error(at position: Compute) -> Double? { bounded.error(at: position) }
 }
 
 /// The usable laws of a set, each shape once, in an order that does not depend on the input's.
@@ -53,7 +41,8 @@ package struct EligibleLaws: Sendable {
 
   /// Sorts out what a plan may use; laws written by hand begin at `startError` at the latest.
   package init(_ set: LawSet, startError: Double?) throws(PlanError) {
-    let sorted = set.laws.sorted { $0.shape.description < $1.shape.description }
+    let sorted = set.laws.map { (name: $0.shape.description, law: $0) }
+      .sorted { $0.name < $1.name }.map(\.law)
     for (law, next) in zip(sorted, sorted.dropFirst()) where law.shape == next.shape {
       throw .shapeRepeated(law.shape)
     }

@@ -21,6 +21,10 @@ package struct Limits: Sendable {
   private let exceptionOf: [Int32]
   /// Row by row from one law into another; empty where every change is allowed.
   private let forbidden: [Bool]
+  /// Whether what a shape may change into may always be had from any shape that may change into it.
+  private let isTransitive: Bool
+  /// For each law the least and largest charge for leaving it.
+  private let leaving: [(cheapest: Plan.Transition, dearest: Plan.Transition)]
 
   package init(_ request: PlanRequest, _ laws: [EligibleLaw]) throws(PlanError) {
     usual = request.transitionCosts.usual
@@ -40,12 +44,9 @@ package struct Limits: Sendable {
     case .rule: firstLaws = LowestPrice(of: laws).stretches.first.map { [$0.law] } ?? []
     }
     (exceptions, exceptionOf) = Limits.exceptions(request.transitionCosts, laws)
-    forbidden = Limits.forbidden(laws, overriding: request.order)
-    let all = [usual] + exceptions
-    cheapest = Plan.Transition(
-      compute: all.map(\.compute).min() ?? .zero, bump: all.map(\.bump).min() ?? 0)
-    dearest = Plan.Transition(
-      compute: all.map(\.compute).max() ?? .zero, bump: all.map(\.bump).max() ?? 0)
+    (forbidden, isTransitive) = Limits.forbidden(laws, overriding: request.order)
+    (cheapest, dearest) = Limits.range(of: [usual] + exceptions)
+    leaving = Limits.leaving(exceptions, exceptionOf, usual, laws.count)
   }
 
   package func transition(from: Int, to: Int) -> Plan.Transition {
@@ -57,6 +58,18 @@ package struct Limits: Sendable {
   /// Whether the order of the axes lets a run change from one shape into another.
   package func allowsChange(from: Int, to: Int) -> Bool {
     from != to && (forbidden.isEmpty || !forbidden[from * count + to])
+  }
+
+  /// Whether a route that stands at `law` is never worse off than one at `other` that has spent
+  /// `excess` more, whatever they change into next.
+  ///
+  /// Both stand at the same error. True where the first may change into the second, and so into all
+  /// that the second may, and the dearest way to leave the one costs no more than the cheapest way to
+  /// leave the other.
+  package func dominates(_ law: Int, _ other: Int, spending excess: Compute) -> Bool {
+    guard isTransitive, allowsChange(from: law, to: other) else { return false }
+    let (mine, others) = (leaving[law].dearest, leaving[other].cheapest)
+    return mine.compute <= others.compute + excess && mine.bump <= others.bump
   }
 
   /// Whether every change and every phase keeps to the limits.
@@ -91,19 +104,42 @@ package struct Limits: Sendable {
     return (charges, chargeOf)
   }
 
+  private static func range(
+    of charges: [Plan.Transition]
+  ) -> (cheapest: Plan.Transition, dearest: Plan.Transition) {
+    let (computes, bumps) = (charges.map(\.compute), charges.map(\.bump))
+    return (
+      Plan.Transition(compute: computes.min() ?? .zero, bump: bumps.min() ?? 0),
+      Plan.Transition(compute: computes.max() ?? .zero, bump: bumps.max() ?? 0)
+    )
+  }
+
+  private static func leaving(
+    _ exceptions: [Plan.Transition], _ exceptionOf: [Int32], _ usual: Plan.Transition, _ count: Int
+  ) -> [(cheapest: Plan.Transition, dearest: Plan.Transition)] {
+    (0..<count).map { law in
+      guard !exceptionOf.isEmpty else { return (usual, usual) }
+      let row = exceptionOf[law * count..<(law + 1) * count].filter { $0 > 0 }
+      return range(of: [usual] + row.map { exceptions[Int($0) - 1] })
+    }
+  }
+
   /// Pairs that would shrink an axis that only grows, or the reverse.
   ///
-  /// Shapes are compared on the axes they have in common; labels without a magnitude are free.
+  /// Shapes are compared on the axes they have in common; labels without a magnitude are free. Where
+  /// some shape lacks an axis the relation is not transitive: it may lead from a large shape to a small.
   private static func forbidden(
     _ laws: [EligibleLaw], overriding order: [String: AxisOrder]
-  ) -> [Bool] {
+  ) -> (pairs: [Bool], isTransitive: Bool) {
     let axes = Set(laws.flatMap { $0.shape.coordinates.map(\.axis) }).sorted()
     var forbidden: [Bool] = []
+    var isTransitive = true
     for axis in axes {
       let direction = order[axis] ?? .usual(for: axis)
       guard direction != .free else { continue }
       let places = laws.map { $0.shape[axis]?.magnitude }
       guard Set(places.compactMap(\.self)).count > 1 else { continue }
+      if places.contains(nil) { isTransitive = false }
       if forbidden.isEmpty { forbidden = [Bool](repeating: false, count: laws.count * laws.count) }
       for (from, start) in places.enumerated() {
         guard let start else { continue }
@@ -115,6 +151,6 @@ package struct Limits: Sendable {
         }
       }
     }
-    return forbidden
+    return (forbidden, isTransitive)
   }
 }

@@ -14,7 +14,7 @@ package import Scaling
 /// Cost: levels x shapes, times the sources looked at before the bound stops the search: a few, unless
 /// most pairs are forbidden.
 package struct ShortestPath {
-  private let laws: [EligibleLaw]
+  private let laws: [BoundedCurve]
   private let limits: Limits
   private let levels: [Double]
   private let goal: Plan.Goal
@@ -52,9 +52,12 @@ package struct ShortestPath {
   package static func route(
     for goal: Plan.Goal, of laws: [EligibleLaw], _ limits: Limits, on levels: [Double]
   ) -> Route? {
-    let free = ShortestPath(goal, laws, limits, levels, phases: nil)
-    guard let maximum = limits.maximumPhases else { return free.found }
-    if let route = free.found, route.laws.count <= maximum { return route }
+    let maximum = limits.maximumPhases ?? .max
+    // Layers cost their number, and a generous maximum often binds nothing.
+    if maximum > 2 {
+      let route = ShortestPath(goal, laws, limits, levels, phases: nil).found
+      if route?.laws.count ?? 0 <= maximum { return route }
+    }
     return ShortestPath(goal, laws, limits, levels, phases: maximum).found
   }
 
@@ -63,7 +66,7 @@ package struct ShortestPath {
     phases maximumPhases: Int?
   ) {
     self.goal = goal
-    self.laws = laws
+    self.laws = laws.map(\.bounded)
     self.limits = limits
     self.levels = levels
     self.maximumPhases = maximumPhases
@@ -96,23 +99,36 @@ package struct ShortestPath {
 
   /// Ends phases at one level and begins others there.
   private mutating func sweep(_ level: Int) {
+    let isLast = level == levels.endIndex - 1
+    let landings = isLast ? [] : laws.indices.compactMap { landing(on: $0, at: level) }
     // Backwards: what enters a layer here must not end there at the same level.
     for layer in (0..<(maximumPhases ?? 1)).reversed() {
-      var sources: [Source] = []
-      for law in laws.indices {
-        guard let source = end(of: law, layer, at: level) else { continue }
-        sources.append(source)
-      }
-      if level == levels.endIndex - 1 {
-        if case .target = goal { settle(sources) }
-        continue
-      }
-      // The last layer may not change again.
+      let sources = laws.indices.compactMap { end(of: $0, layer, at: level) }
+      if isLast, case .target = goal { settle(sources) }
       let next = maximumPhases == nil ? layer : layer + 1
-      guard next < maximumPhases ?? 1 else { continue }
-      sources.sort { ($0.compute, $0.law) < ($1.compute, $1.law) }
-      for law in laws.indices { enter(law, next, at: level, from: sources) }
+      guard !isLast, next < maximumPhases ?? 1 else { continue }
+      let front = undominated(sources)
+      for landing in landings { enter(landing, next, at: level, from: front) }
     }
+  }
+
+  /// Where a change at a level leads to on the curve of a law.
+  private struct Landing {
+    var law: Int
+    /// The position after the dearest bump of any change, and after the cheapest.
+    var earliest: Double
+    var latest: Double
+  }
+
+  /// `nil` where the law is not to be entered: above its largest error, or below its floor, where no
+  /// phase can end lower than where its transition began.
+  private func landing(on law: Int, at level: Int) -> Landing? {
+    let error = levels[level]
+    guard error > laws[law].curve.c,
+      let latest = position(of: law, at: error + limits.cheapest.bump, level)
+    else { return nil }
+    let earliest = position(of: law, at: error + limits.dearest.bump, level) ?? 0
+    return Landing(law: law, earliest: earliest, latest: latest)
   }
 
   /// A phase that has just ended, and what the route to there costs.
@@ -120,6 +136,22 @@ package struct ShortestPath {
     var law: Int
     var entry: Int
     var compute: Double
+  }
+
+  /// The sources from which a change may be worth while, cheapest first.
+  ///
+  /// A change into the very law that dominates would come back to it having spent more. With 1,000
+  /// shapes on two grow-only axes a few dozen are left.
+  private func undominated(_ sources: [Source]) -> [Source] {
+    var front: [Source] = []
+    for source in sources.sorted(by: { ($0.compute, $0.law) < ($1.compute, $1.law) }) {
+      let isDominated = front.contains { cheaper in
+        limits.dominates(
+          cheaper.law, source.law, spending: Compute(flops: source.compute - cheaper.compute))
+      }
+      if !isDominated { front.append(source) }
+    }
+    return front
   }
 
   /// The cheapest way for a phase of `law` to end at a level; `nil` where none can.
@@ -140,27 +172,30 @@ package struct ShortestPath {
     return Source(law: law, entry: usable, compute: compute)
   }
 
-  /// Adds every entry into `law` at a level that no other one makes needless.
-  private mutating func enter(_ law: Int, _ layer: Int, at level: Int, from sources: [Source]) {
-    let error = levels[level]
-    // Below its floor a phase cannot end lower than where its transition began.
-    guard error > laws[law].curve.c else { return }
-    guard let latest = position(of: law, at: error + limits.cheapest.bump, level) else { return }
-    let earliest = position(of: law, at: error + limits.dearest.bump, level) ?? 0
-    let least = limits.cheapest.compute.flops - latest
+  /// Adds every entry into a law at a level that no other one makes needless.
+  private mutating func enter(
+    _ landing: Landing, _ layer: Int, at level: Int, from sources: [Source]
+  ) {
+    let (law, error) = (landing.law, levels[level])
+    let least = limits.cheapest.compute.flops - landing.latest
+    var bound = bestOffset(layer, law, enteredBy: landing.earliest)
     for source in sources {
-      let bound = bestOffset(layer, law, enteredBy: earliest)
       // Rounding must not look like progress: two shapes with one law would change places forever.
       if source.compute * (1 + 1e-13) + least >= bound { return }
       guard limits.allowsChange(from: source.law, to: law) else { continue }
       let charge = limits.transition(from: source.law, to: law)
-      guard let position = position(of: law, at: error + charge.bump, level) else { continue }
+      let isCheapest = charge.bump == limits.cheapest.bump
+      guard
+        let position = isCheapest
+          ? landing.latest : position(of: law, at: error + charge.bump, level)
+      else { continue }
       let offset = source.compute + charge.compute.flops - position
       guard offset + 1e-13 * source.compute < bound else { continue }
       add(
         Entry(
           law: law, error: error, cameFrom: source.entry, offset: offset, position: position),
         layer: layer)
+      bound = bestOffset(layer, law, enteredBy: landing.earliest)
     }
   }
 
@@ -175,12 +210,12 @@ package struct ShortestPath {
 
   /// The least offset of an entry that can be left wherever one at `position` or later can.
   private func bestOffset(_ layer: Int, _ law: Int, enteredBy position: Double) -> Double {
-    let door = doors[layer * laws.count + law]
-    var offset = door.usable.map { entries[$0].offset } ?? .infinity
+    let door = layer * laws.count + law
+    var offset = doors[door].usable.map { entries[$0].offset } ?? .infinity
     // Without a minimum phase every entry may be left at the next level.
     let early =
       limits.minimumPhase > .zero
-      ? door.waiting.last { entries[$0].position <= position } : door.waiting.last
+      ? doors[door].waiting.last { entries[$0].position <= position } : doors[door].waiting.last
     if let early { offset = min(offset, entries[early].offset) }
     return offset
   }

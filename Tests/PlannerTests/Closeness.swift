@@ -12,6 +12,8 @@ func agree(_ a: Double?, _ b: Double?, within relative: Double) -> Bool {
 
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
+func logarithm(_ number: Double) -> Double { log(number) }
+
 /// Repeatable random numbers: the seed is the test's to state.
 ///
 /// SplitMix64: Steele, Lea and Flood 2014, doi:10.1145/2714064.2660195.
