@@ -40,19 +40,23 @@ let package = Package(
       dependencies: ["JSON", "Scaling", "Host", "RunLogs", "LawFit", "Planner", "Pictures"],
       swiftSettings: fenced),
 
-    // How the shortest path's time grows: `swift run -c release PlannerScaling`.
-    .executableTarget(
-      name: "PlannerScaling", dependencies: ["Planner", "Scaling"],
-      path: "Benchmarks/PlannerScaling", swiftSettings: strict),
-
-    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
-    .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
-    // Not shipped: how fast laws are fitted, against SciPy (Benchmarks/lawfit).
+    // Benchmarks, not shipped: how fast laws are fitted, how planning grows (docs/BENCHMARKS.md).
     .executableTarget(
       name: "LawFitBenchmark", dependencies: ["LawFit", "Scaling"], path: "Benchmarks/LawFit",
       swiftSettings: strict),
+    .executableTarget(
+      name: "PlannerBenchmark", dependencies: ["Planner", "Scaling"], path: "Benchmarks/Planner",
+      swiftSettings: strict),
 
-    .testTarget(name: "LawFitTests", dependencies: ["LawFit", "Scaling"], swiftSettings: strict),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+    .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
+    .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: strict),
+    .testTarget(
+      name: "RunLogsTests", dependencies: ["RunLogs", "Scaling", "JSON"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LawFitTests", dependencies: ["LawFit", "Scaling"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(name: "PlannerTests", dependencies: ["Planner", "Scaling"], swiftSettings: strict),
     .testTarget(
       name: "PicturesTests", dependencies: ["Pictures", "Scaling", "Host"], swiftSettings: strict),
