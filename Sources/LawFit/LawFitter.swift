@@ -37,11 +37,9 @@ package enum LawFitter {
 
   private static func law(of shape: Shape, _ runs: [RunLog], _ options: FitOptions) -> Law {
     let points = LawPoints(runs)
-    let unit = points.computeUnit
     var report = FitReport(
       status: .unidentifiable, points: points.count, residual: options.residual,
-      compute: points.smallestCompute * unit...points.largestCompute * unit,
-      error: points.smallestError * points.errorUnit...points.largestError * points.errorUnit,
+      compute: range(of: runs, \.compute.flops), error: range(of: runs, \.error),
       level: options.level, warnings: warnings(of: runs, points))
     let pointFit = PointFit(points, options)
     switch pointFit.outcome {
@@ -63,6 +61,14 @@ package enum LawFitter {
       let draws = draws(for: shape, best, pointFit, options, into: &report)
       return Law(shape: shape, curve: curve, fit: report, draws: draws)
     }
+  }
+
+  /// Smallest and largest value over all points, as the logs have them.
+  private static func range(
+    of runs: [RunLog], _ value: (RunLog.Point) -> Double
+  ) -> ClosedRange<Double> {
+    let values = runs.flatMap { $0.points.map(value) }
+    return (values.min() ?? 0)...(values.max() ?? 0)
   }
 
   /// Fills in what the fit of a usable law showed.

@@ -2,7 +2,7 @@ package import Scaling
 
 /// What the same compute would do without the plan, and what the plan's error would cost.
 ///
-/// ADAPTIVE.md section 9: the baseline makes the headline, so every plan shows all of them.
+/// docs/METHOD.md section 4: the baseline makes the headline, so every plan shows all of them.
 package struct Baselines {
   private let problem: Problem
   private let error: Double

@@ -9,7 +9,7 @@ package import Scaling
 /// The logarithm of a law's price as a function of the error, log p(E) = h - k log(E - c).
 ///
 /// h = log(a) / b - log(b), k = 1 + 1/b; the shift d drops out. A law that is entered `bump` above the
-/// error E has the same form in E with the floor at c - bump. ADAPTIVE.md section 1.
+/// error E has the same form in E with the floor at c - bump. docs/METHOD.md section 1.
 package struct LogPrice: Sendable {
   package let h: Double
   package let k: Double

@@ -3,7 +3,7 @@ import Scaling
 /// Which law is the cheapest at which error: the rule's s*(E) = argmin p_s(E), from the top down.
 ///
 /// Found by root finding on differences of prices, never on a grid, so two laws may cross twice and
-/// three anywhere. DESIGN section 3, ADAPTIVE.md section 2.
+/// three anywhere. docs/METHOD.md section 2.
 package struct LowestPrice: Sendable {
   /// One law over the errors at which it is the cheapest.
   package struct Stretch: Hashable, Sendable {

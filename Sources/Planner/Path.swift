@@ -3,7 +3,7 @@ package import Scaling
 /// Plans with everything charged: transitions, order of axes, length and number of phases.
 ///
 /// The shortest path over a lattice of errors decides which shapes come in which order; the switches of
-/// that order are then placed exactly. ADAPTIVE.md section 8. Equals the rule when nothing is charged
+/// that order are then placed exactly. docs/METHOD.md section 3. Equals the rule when nothing is charged
 /// or forbidden and the rule's own first shape is asked for, and is never worse than the rule's
 /// schedule with the same charges, whose switches are among the levels.
 package enum Path {

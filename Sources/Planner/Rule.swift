@@ -3,7 +3,7 @@ package import Scaling
 /// The plain rule: at every error train the shape whose law is cheapest there.
 ///
 /// Optimal where transitions are free, the error is the only state and the laws are exact; the first
-/// phase is charged its whole static curve. DESIGN section 3.
+/// phase is charged its whole static curve. docs/METHOD.md section 2.
 package enum Rule {
   /// The stretches of lowest price in turn, until the goal is met.
   package static func schedule(

@@ -3,7 +3,7 @@ package import Scaling
 /// What a change from one shape into another is charged: compute, and a bump in error to win back.
 ///
 /// A bump δ means that the run enters the next law at E + δ, so it costs f'^-1(E) - f'^-1(E + δ), more
-/// at low errors than at high ones. ADAPTIVE.md section 6.
+/// at low errors than at high ones. docs/METHOD.md section 3.
 package struct TransitionCosts: Hashable, Sendable {
   /// Charged for every pair that has no entry of its own.
   package var usual: Plan.Transition
