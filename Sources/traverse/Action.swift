@@ -15,11 +15,3 @@ enum CommonFlags {
 
   static let section = Command.Section("Everywhere", [quiet])
 }
-
-/// Flags about what a command writes; each command lists those it has.
-enum OutputFlags {
-  static let output = Flag.optional("output", letter: "o", .path, help: "Write the result there")
-  static let plot = Flag.optional("plot", .path, help: "Draw it: a name ending in .svg, .png, .pdf")
-  static let json = Flag.toggle("json", help: "Print one JSON document and nothing else")
-  static let force = Flag.toggle("force", help: "Replace files that are there")
-}

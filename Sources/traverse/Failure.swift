@@ -17,7 +17,9 @@ struct Failure {
     case let error as FileError: self.init(error, .badData)
     case let error as ImportError: self.init(error, error.kind == .request ? .usage : .badData)
     case let error as FitError: self.init(error, .badData)
-    case let error as PlanError: self.init(error, Failure.code(of: error))
+    case let error as PlanError:
+      self.init(
+        FileName.printable(error.description) + Failure.hint(for: error), Failure.code(of: error))
     case let error as PictureError: self.init(error, .badData)
     case let error as Gnuplot.Failure: self.init(error, .cannotCreate)
     default: self.init("internal error: \(error)", .internalError)
@@ -34,6 +36,15 @@ struct Failure {
     case .request: return .usage
     case .laws: return .badData
     case .infeasible: return .negativeAnswer
+    }
+  }
+
+  /// A second line with the flag that helps, where one does.
+  private static func hint(for error: PlanError) -> String {
+    switch error {
+    case .startErrorNeeded: return "\n  Give it: --from-error ERROR"
+    case .unknownShape: return "\n  Give one of these: --final-shape SHAPE"
+    default: return ""
     }
   }
 }

@@ -16,17 +16,18 @@ struct Session: Sendable {
     try StandardStream.output.write(TerminalText.safe(text) + "\n")
   }
 
-  /// The result as one JSON document and nothing else.
-  func answer(_ document: JSONValue) throws {
-    try StandardStream.output.write(JSONWriter.text(of: document, layout: .pretty) + "\n")
+  /// Writes a file and says so.
+  func save(_ bytes: [UInt8], in file: AtomicFile) throws {
+    try file.write(bytes)
+    if file.path != "-" { remark("wrote \(file.path)") }
   }
 
-  /// A remark on standard error, left out on request.
+  /// A remark on standard error, one line, left out on request.
   ///
   /// A remark that cannot be written is no reason to lose the result.
   func remark(_ text: String) {
     guard !isQuiet else { return }
-    Session.complain(text)
+    Session.complain(FileName.printable(text))
   }
 
   /// Words on standard error that no flag silences.
@@ -42,13 +43,26 @@ struct Session: Sendable {
   }
 
   /// A JSON file's document, and its line for provenance.
-  func readDocument(_ path: String) throws -> (document: JSONCursor, input: Provenance.Input) {
+  ///
+  /// Throws where the file is not of that format, with `hint` for what may have been meant.
+  func readDocument(
+    _ path: String, format: String, hint: String
+  ) throws -> (document: JSONCursor, input: Provenance.Input) {
     let (bytes, input) = try read(path)
+    let document: JSONCursor
     do {
-      return (JSONCursor(try JSONParser.parse(bytes)), input)
+      document = JSONCursor(try JSONParser.parse(bytes))
     } catch {
-      throw FileError(path: path, reason: error.description)
+      throw FileError(path: path, reason: "\(error.description)\n  \(hint)")
     }
+    let found = document["format"]
+    guard found.value != .string(format) else { return (document, input) }
+    let family = format.prefix { $0 != "/" } + "/"
+    let isOther = found.value?.string?.hasPrefix(family) == true
+    throw FileError(
+      path: path,
+      reason: found.mismatch("\"\(format)\"").description + "\n  "
+        + (isOther ? "It was written for another version of Traverse." : hint))
   }
 
   /// What this call was made by and from.
@@ -58,11 +72,13 @@ struct Session: Sendable {
 }
 
 /// A file that is not what it should be: exit code 65.
+///
+/// The reason may have a second line that helps.
 struct FileError: Error, CustomStringConvertible {
   let path: String
   let reason: String
 
-  var description: String { "\(FileName.printable(path)): \(reason)" }
+  var description: String { "\(FileName.printable(path)): \(TerminalText.safe(reason))" }
 }
 
 /// The version that files and `--version` state.

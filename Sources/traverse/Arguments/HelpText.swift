@@ -89,19 +89,19 @@ private struct HelpPage {
 
   mutating func paragraph(_ words: String) {
     if !text.isEmpty { line("") }
-    for part in Self.wrapped(words, to: Self.width) { line(part) }
+    for part in WrappedText.lines(of: words, within: Self.width) { line(part) }
   }
 
   mutating func example(_ command: String, _ meaning: String) {
     line("  " + command)
-    for part in Self.wrapped(meaning, to: Self.width - 6) { line("      " + part) }
+    for part in WrappedText.lines(of: meaning, within: Self.width - 6) { line("      " + part) }
   }
 
   mutating func table(_ rows: [(term: String, meaning: String)]) {
     let fitting = rows.map(\.term.count).filter { $0 <= Self.widestTerm }
     let column = (fitting.max() ?? 0) + 4
     for (term, meaning) in rows {
-      var parts = Self.wrapped(meaning, to: Self.width - column)[...]
+      var parts = WrappedText.lines(of: meaning, within: Self.width - column)[...]
       let padding = column - 2 - term.count
       if padding >= 2, let first = parts.popFirst() {
         line("  " + term + String(repeating: " ", count: padding) + first)
@@ -110,18 +110,5 @@ private struct HelpPage {
       }
       for part in parts { line(String(repeating: " ", count: column) + part) }
     }
-  }
-
-  /// Lines of at most `width` characters, broken between words only.
-  private static func wrapped(_ text: String, to width: Int) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines
   }
 }

@@ -9,8 +9,8 @@ extension Action {
       name: "doctor", summary: "whether everything that Traverse needs is there",
       examples: [.init("traverse doctor", "A line a part; exit code 1 if one is missing.")]),
     run: { _, session in
-      let parts = [version, gsl, gnuplot, data, solver]
-      var table = Table([("part", .left), ("", .left), ("", .left)])
+      let parts = [version, gsl, solver, data, gnuplot]
+      var table = Table([("", .left), ("", .left), ("", .left)], widest: 80)
       for part in parts { table.add([part.name, part.isSound ? "ok" : "MISSING", part.words]) }
       try session.answer(table.text)
       return parts.allSatisfy(\.isSound) ? .done : .negativeAnswer
@@ -20,37 +20,62 @@ extension Action {
     let name: String
     let isSound: Bool
     let words: String
+
+    init(_ name: String, isSound: Bool = true, _ words: String) {
+      self.name = name
+      self.isSound = isSound
+      self.words = words
+    }
+
+    /// What `check` finds, or what it misses.
+    init(_ name: String, check: () throws -> String) {
+      do {
+        self.init(name, try check())
+      } catch {
+        self.init(name, isSound: false, Failure(error).message)
+      }
+    }
   }
 
   private static var version: Part {
-    Part(name: "traverse", isSound: true, words: "\(Version.current), \(Environment.platform)")
+    Part("traverse", "\(Version.current), \(Environment.platform)")
   }
 
-  private static var gsl: Part {
-    Part(name: "GSL", isSound: true, words: "\(SolverLibrary.description), for least squares")
-  }
+  private static var gsl: Part { Part("GSL", "\(SolverLibrary.description), for least squares") }
 
-  private static var gnuplot: Part {
-    do {
-      let text = try Gnuplot.version()
-      return Part(name: "gnuplot", isSound: true, words: "\(text), for --plot")
-    } catch {
-      return Part(name: "gnuplot", isSound: false, words: Failure(error).message)
+  /// A law with known parameters, fitted: proof that the solver works on this machine.
+  private static var solver: Part {
+    Part("solver") {
+      let found = try knownLaw().laws.laws.first?.curve
+      guard let found, abs(found.c - truth.c) < 1e-6 else {
+        throw FileError(path: "solver", reason: "does not recover a law with known parameters")
+      }
+      return
+        "recovers a known law, its floor to \(NumberText.scientific(abs(found.c - truth.c), digits: 1))"
     }
   }
 
   private static var data: Part {
-    do {
-      let path = try ShippedData.file("laws/open-lm.json")
-      return Part(name: "data", isSound: true, words: path)
-    } catch {
-      return Part(name: "data", isSound: false, words: Failure(error).message)
+    Part("data") {
+      let path = try ShippedData.file(ShippedData.laws)
+      return "laws to plan on in \(path)"
     }
   }
 
-  /// A law with known parameters, fitted: proof that the solver works on this machine.
-  private static var solver: Part {
-    let truth = PowerLaw(a: 1e9, b: 0.5, c: 3)
+  /// Drawn in every format: gnuplot may be there without some of them.
+  private static var gnuplot: Part {
+    Part("gnuplot") {
+      let version = try Gnuplot.version()
+      let (laws, run) = try knownLaw()
+      let figure = try FitPicture(laws: laws, logs: [run]).figure
+      for format in PictureFormat.allCases { _ = try Gnuplot.render(figure, as: format) }
+      return "\(version), draws \(Listing.all(PictureFormat.allCases.map(\.rawValue)))"
+    }
+  }
+
+  private static let truth = PowerLaw(a: 1e9, b: 0.5, c: 3)
+
+  private static func knownLaw() throws -> (laws: LawSet, run: RunLog) {
     let points = (0..<20).map { step in
       let compute = Compute(flops: 1e18 * (1 + 2 * Double(step)))
       return RunLog.Point(compute: compute, error: truth.error(after: compute))
@@ -60,10 +85,6 @@ extension Action {
       convention: .perStep, points: points)
     var options = FitOptions()
     options.draws = 0
-    let fitted = (try? LawFitter.fit([run], options: options))?.laws.first?.curve
-    let gap = fitted.map { abs($0.c - truth.c) } ?? .infinity
-    return Part(
-      name: "solver", isSound: gap < 1e-6,
-      words: "recovers a known floor to \(NumberText.scientific(gap, digits: 1))")
+    return (try LawFitter.fit([run], options: options), run)
   }
 }

@@ -13,37 +13,27 @@ extension Action {
       examples: [
         .init("traverse fit runs/*.csv -o laws.json", "One law a file, named after the file."),
         .init(
-          "traverse fit runs/*.csv --shape-pattern 'vit-{width}.csv' --metric eval_loss --plot a.svg",
+          "traverse fit runs/*.csv --shape-pattern 'vit-{width}.csv' --plot fit.svg",
           "The shape from each file's name, and a picture."),
         .init("traverse fit all.csv --shape-from patch,width", "One file that holds many runs."),
       ],
       operands: .atLeastOne("LOG", help: "Run logs: CSV, TSV, JSON Lines; - is standard input"),
       sections: [
         LogFlags.section, FitFlags.section,
-        Command.Section(
-          "Results",
-          [
-            OutputFlags.output, OutputFlags.plot, OutputFlags.json, OutputFlags.force,
-            LevelFlag.level,
-          ]),
+        Command.Section("Results", Results.all + [LevelFlag.level]),
       ],
       rules: FitFlags.rules),
     run: { arguments, session in
-      let output = try OutputFile(arguments)
-      let picture = try PictureFile(arguments)
+      let results = try Results(arguments)
       let (laws, runs) = try FitFlags.fit(arguments.operands, arguments, session)
-      try output?.save(laws.json, session)
-      try picture?.draw(FitPicture(laws: laws, logs: runs).figure, session)
-      if arguments[OutputFlags.json] {
-        try session.answer(laws.json)
-      } else {
-        try session.answer(LawText.table(laws))
-      }
+      try results.deliver(
+        laws.json, text: LawText.text(laws),
+        figure: { try FitPicture(laws: laws, logs: runs).figure }, session)
       for remark in LawText.remarks(laws) { session.remark(remark) }
       let refused = laws.laws.filter { $0.fit?.status.isUsable == false }
       guard refused.isEmpty else {
         let shapes = refused.map(\.shape.description).joined(separator: ", ")
-        Session.complain("no law that could be used for \(shapes)")
+        Session.complain(FileName.printable("no law that could be used for \(shapes)"))
         return .negativeAnswer
       }
       return .done

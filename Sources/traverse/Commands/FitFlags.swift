@@ -31,6 +31,7 @@ enum FitFlags {
   ) throws -> (laws: LawSet, runs: [RunLog]) {
     let options = options(arguments)
     let (runs, inputs) = try LogFlags.readRuns(paths, arguments, session)
+    try LogFlags.checkComparable(runs)
     let progress = ProgressLine(session)
     var laws = try LawFitter.fit(runs, options: options) { progress.show($0) }
     progress.clear()

@@ -13,13 +13,13 @@ extension Action {
       ],
       operands: .atLeastOne("LOG", help: "Run logs: CSV, TSV, JSON Lines; - is standard input"),
       sections: [
-        LogFlags.section, Command.Section("Results", [OutputFlags.output, OutputFlags.force]),
+        LogFlags.section, Command.Section("Results", [Results.output, Results.force]),
       ]),
     run: { arguments, session in
-      let output = try OutputFile(arguments)
+      let output = try Results.file(arguments[Results.output], arguments)
       let (runs, _) = try LogFlags.readRuns(arguments.operands, arguments, session)
-      try output?.save(RunLog.jsonLines(runs), session)
-      try session.answer(RunText.sources(runs) + "\n\n" + RunText.table(runs))
+      if let output { try session.save(RunLog.jsonLines(runs), in: output) }
+      if output?.path != "-" { try session.answer(RunText.text(runs)) }
       return .done
     })
 }

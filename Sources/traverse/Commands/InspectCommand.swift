@@ -1,5 +1,6 @@
 import Host
 import JSON
+import Planner
 import RunLogs
 import Scaling
 
@@ -17,47 +18,68 @@ extension Action {
       sections: [LogFlags.section]),
     run: { arguments, session in
       let options = LogFlags.options(arguments)
+      var texts: [String] = []
       for path in arguments.operands {
-        let text = try describe(try session.read(path).bytes, path: path, options: options)
-        let isOneOfMany = arguments.operands.count > 1
-        try session.answer(isOneOfMany ? "\(FileName.printable(path)):\n\(text)\n" : text)
+        let (title, body) = try describe(try session.read(path).bytes, path: path, options)
+        texts.append("\(FileName.printable(path)): \(title)\n\n\(body)")
       }
+      try session.answer(texts.joined(separator: "\n\n\n"))
       return .done
     })
 
+  /// What the file is, and what is in it.
   private static func describe(
-    _ bytes: [UInt8], path: String, options: ImportOptions
-  ) throws -> String {
+    _ bytes: [UInt8], path: String, _ options: ImportOptions
+  ) throws -> (title: String, body: String) {
     // A document of several lines cannot be a log, so a parse decides between the two.
     if bytes.first(where: { $0 > UInt8(ascii: " ") }) == UInt8(ascii: "{"),
-      let document = try? JSONParser.parse(bytes), document["format"] != nil,
-      document["format"]?.string != FileFormat.run.rawValue
+      let document = try? JSONParser.parse(bytes), let format = document["format"],
+      format.string != FileFormat.run.rawValue
     {
-      return try describe(JSONCursor(document), path: path)
+      do {
+        return try describe(JSONCursor(document))
+      } catch {
+        throw FileError(path: path, reason: error.description)
+      }
     }
-    let log = try LogDocument.read(bytes, name: path)
-    let summaries = try log.tables.map { table in
-      LogText.summary(try LogSummary(table, options: options))
+    let document = try LogDocument.read(bytes, name: path)
+    let summaries = try document.tables.map { try LogSummary($0, options: options) }
+    let body: String
+    if summaries.contains(where: { $0.format == .native }) {
+      body = RunText.text(try LogImport(bytes, name: path, options: options).runs)
+    } else {
+      body = summaries.map(LogText.text).joined(separator: "\n\n")
     }
-    let warnings = log.warnings.map { "warning: \($0)" }
-    return (summaries + warnings).joined(separator: "\n\n")
+    let warnings = document.warnings.map { "warning: \($0)" }
+    let title = summaries.first.map(LogText.title) ?? "nothing"
+    return (title, ([body] + warnings).joined(separator: "\n\n"))
   }
 
-  private static func describe(_ document: JSONCursor, path: String) throws -> String {
-    do {
-      switch try FileFormat(of: document) {
-      case .laws:
-        let laws = try LawSet(document)
-        return ([LawText.table(laws)] + LawText.remarks(laws)).joined(separator: "\n")
-      case .plan:
-        let plan = try Plan(document)
-        return ([PlanText.text(plan)] + plan.warnings).joined(separator: "\n")
-      case .run:
-        // A run log is JSON Lines and goes through the door of the logs.
-        throw document["format"].mismatch("laws or a plan")
-      }
-    } catch let error as JSONMismatch {
-      throw FileError(path: path, reason: error.description)
+  /// A document of Traverse's own, by the format that it states.
+  private static func describe(
+    _ document: JSONCursor
+  ) throws(JSONMismatch) -> (title: String, body: String) {
+    switch document["format"].value?.string {
+    case WhatIfReport.format:
+      return ("sets of shapes", WhatIfText.text(try WhatIfReport(document)))
+    case TransitionCosts.format:
+      return ("costs of transitions", TransitionCostsText.text(try TransitionCosts(document)))
+    case FileFormat.laws.rawValue:
+      let laws = try LawSet(document)
+      return ("laws", lines(LawText.text(laws), LawText.remarks(laws)))
+    case FileFormat.plan.rawValue:
+      let plan = try Plan(document)
+      return ("plan", lines(PlanText.text(plan), plan.warnings))
+    default:
+      let known =
+        FileFormat.allCases.map(\.rawValue) + [WhatIfReport.format, TransitionCosts.format]
+      throw document["format"].mismatch(Listing.alternatives(known))
     }
+  }
+
+  /// A text and the remarks that came with it, one a line.
+  private static func lines(_ text: String, _ remarks: [String]) -> String {
+    guard !remarks.isEmpty else { return text }
+    return text + "\n\n" + remarks.map { FileName.printable($0) }.joined(separator: "\n")
   }
 }

@@ -7,8 +7,6 @@ enum LawSource {
   static let file = Flag.optional(
     "laws", .path, help: "Laws from traverse fit, or written by hand")
 
-  static let section = Command.Section("Laws", [file])
-
   /// The laws, and the runs where they were fitted just now.
   static func laws(
     _ arguments: Arguments, _ session: Session
@@ -36,21 +34,22 @@ enum LawSource {
     _ arguments: Arguments, _ session: Session
   ) throws -> (laws: LawSet, inputs: [Provenance.Input]) {
     try refuseLogOptions(arguments)
-    let (laws, inputs) = try read(ShippedData.file("laws/open-lm.json"), session)
+    let (laws, inputs) = try read(ShippedData.file(ShippedData.laws), session)
     let reach = laws.laws.compactMap(\.fit?.compute)
-    let low = reach.map(\.lowerBound).min() ?? 0
-    let high = reach.map(\.upperBound).max() ?? 0
+    let ends = [reach.map(\.lowerBound).min() ?? 0, reach.map(\.upperBound).max() ?? 0]
     session.remark(
-      "no laws given: planning on open_lm language models, 11M to 411M parameters on RedPajama, loss on "
-        + "C4, fitted from \(NumberText.scientific(low, digits: 2)) to "
-        + "\(NumberText.scientific(high, digits: 2)) FLOP (6ND); use --laws FILE or logs for your own")
+      "no laws given: those of open_lm, 11M to 411M on RedPajama, fitted to "
+        + ends.map { NumberText.scientific($0, digits: 2) }.joined(separator: "...")
+        + " FLOP; yours: --laws FILE or logs")
     return (laws, inputs)
   }
 
   private static func read(
     _ path: String, _ session: Session
   ) throws -> (laws: LawSet, inputs: [Provenance.Input]) {
-    let (document, input) = try session.readDocument(path)
+    let (document, input) = try session.readDocument(
+      path, format: FileFormat.laws.rawValue,
+      hint: "Laws are what traverse fit writes, or you by hand; a log goes without --laws.")
     do {
       return (try LawSet(document), [input])
     } catch {
@@ -70,6 +69,9 @@ enum LawSource {
 
 /// The folder `data` that ships with Traverse.
 enum ShippedData {
+  /// What `plan` uses where no laws are given.
+  static let laws = "laws/open-lm.json"
+
   /// The path of one of its files.
   ///
   /// Looked for under `TRAVERSE_DATA`, then beside the program and in the folders above it, as in a

@@ -29,7 +29,8 @@ enum LogFlags {
     "skip-first", .fraction, help: "Leave out points before this part of each run's compute")
 
   static let all: [any CommandFlag] = [
-    metric, compute, computeUnit, flopsPerStep, parameters, tokensPerStep, column, convention, shape,
+    metric, compute, computeUnit, flopsPerStep, parameters, tokensPerStep, column, convention,
+    shape,
     shapeFrom, shapePattern, skipFirst,
   ]
 
@@ -62,7 +63,8 @@ enum LogFlags {
     for path in paths {
       let (bytes, input) = try session.read(path)
       inputs.append(input)
-      let log = try LogImport(bytes, name: path, options: options)
+      let name = path == "-" ? "standard input" : path
+      let log = try LogImport(bytes, name: name, options: options)
       for warning in log.warnings { session.remark(warning) }
       for run in log.runs where !run.curation.dropped.isEmpty {
         session.remark("\(run.name): left out \(RunText.curation(run.curation))")
@@ -70,6 +72,26 @@ enum LogFlags {
       runs += log.runs
     }
     return (runs, inputs)
+  }
+
+  /// Throws where laws of these runs could not be compared, naming the first two that differ.
+  static func checkComparable(_ runs: [RunLog]) throws(FileError) {
+    guard let first = runs.first else { return }
+    for run in runs {
+      guard run.metric == first.metric else {
+        throw FileError(
+          path: run.name,
+          reason: "found the metric \(run.metric), expected \(first.metric) as in \(first.name)\n"
+            + "  Name one that all logs have: --metric NAME")
+      }
+      guard run.convention == first.convention else {
+        throw FileError(
+          path: run.name,
+          reason: "found FLOPs counted as \(run.convention), expected \(first.convention) as in "
+            + "\(first.name)\n  Laws of both could not be compared; if they do count alike, name "
+            + "the way: --convention NAME")
+      }
+    }
   }
 }
 

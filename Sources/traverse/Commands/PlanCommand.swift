@@ -29,29 +29,22 @@ extension Action {
         PlanFlags.goal,
         Command.Section("Laws", [LawSource.file, set]),
         PlanFlags.limits,
-        Command.Section(
-          "Results",
-          [OutputFlags.output, OutputFlags.plot, OutputFlags.json, OutputFlags.force]),
+        Command.Section("Results", Results.all),
         LogFlags.section, FitFlags.section,
       ],
       rules: PlanFlags.rules + FitFlags.rules),
     run: { arguments, session in
       let (request, costInputs) = try PlanFlags.request(arguments, session)
-      let output = try OutputFile(arguments)
-      let picture = try PictureFile(arguments)
+      let results = try Results(arguments)
       var (laws, inputs) = try LawSource.laws(arguments, session)
       if let filter = arguments[set] {
         laws.laws = try filter.laws(of: laws, for: "--set", command: arguments.command)
       }
       var plan = try Planning.plan(laws, request)
       plan.provenance = session.provenance(inputs: inputs + costInputs, seed: laws.provenance.seed)
-      try output?.save(plan.json, session)
-      try picture?.draw(PlanPicture(plan, laws: laws).figure, session)
-      if arguments[OutputFlags.json] {
-        try session.answer(plan.json)
-      } else {
-        try session.answer(PlanText.text(plan))
-      }
+      try results.deliver(
+        plan.json, text: PlanText.text(plan),
+        figure: { try PlanPicture(plan, laws: laws).figure }, session)
       for warning in plan.warnings { session.remark(warning) }
       return .done
     })

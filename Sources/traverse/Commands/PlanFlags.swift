@@ -11,9 +11,10 @@ enum PlanFlags {
   static let fromError = Flag.optional(
     "from-error", .positive("ERROR"), help: "Where laws written by hand with d = 0 begin")
   static let order = Flag.list(
-    "order", .order, help: "Width, depth, heads and size grow and others are free, unless said here")
+    "order", .order, help: "Width, depth, heads and size grow and others are free, unless said here"
+  )
   static let transitionCost = Flag.optional(
-    "transition-cost", .text("FLOPS|FILE"),
+    "transition-cost", .transitionCost,
     help: "Charged for each change of shape; a file has costs and bumps pair by pair")
   static let minimumPhase = Flag.optional(
     "min-phase", .compute, help: "Least compute of a phase")
@@ -52,18 +53,42 @@ enum PlanFlags {
     request.firstShape = arguments[firstShape].map { $0 == .any ? .any : .rule }
     request.drawLimit = arguments[draws]
     request.level = arguments[LevelFlag.level]
-    guard let cost = arguments[transitionCost] else { return (request, []) }
-    if let flops = AxisValue(cost).magnitude {
+    switch arguments[transitionCost] {
+    case nil: return (request, [])
+    case .flops(let flops):
       request.transitionCosts = TransitionCosts(
         usual: Plan.Transition(compute: Compute(flops: flops), bump: 0))
       return (request, [])
+    case .file(let path):
+      let (document, input) = try session.readDocument(
+        path, format: TransitionCosts.format,
+        hint: "Expected costs of transitions, or a number of FLOPs instead of a file.")
+      do {
+        request.transitionCosts = try TransitionCosts(document)
+      } catch {
+        throw FileError(path: path, reason: error.description)
+      }
+      return (request, [input])
     }
-    let (document, input) = try session.readDocument(cost)
-    do {
-      request.transitionCosts = try TransitionCosts(document)
-    } catch {
-      throw FileError(path: cost, reason: error.description)
-    }
-    return (request, [input])
+  }
+}
+
+/// What `--transition-cost` is given: one number for all, or a file.
+enum TransitionCostSource: Hashable, Sendable {
+  case flops(Double)
+  case file(String)
+}
+
+extension ValueFormat where Value == TransitionCostSource {
+  /// A number that begins like one is read as one, so that a slip in it is not taken for a file's name.
+  static let transitionCost = ValueFormat(
+    "FLOPS|FILE", expected: "FLOPs of zero or more, or a file of costs; ./NAME is always a file"
+  ) { text throws(MalformedValue) in
+    guard let first = text.unicodeScalars.first else { throw MalformedValue() }
+    guard ("0"..."9").contains(first) || "+-.".unicodeScalars.contains(first), !text.contains("/")
+    else { return .file(text) }
+    guard let flops = AxisValue(text).magnitude, flops.isFinite, flops >= 0
+    else { throw MalformedValue() }
+    return .flops(flops)
   }
 }

@@ -3,13 +3,15 @@ import Planner
 import Scaling
 
 extension TransitionCosts {
+  static let format = "traverse.transitions/1"
+
   /// Reads `traverse.transitions/1`: a default and exceptions, each with `compute` and `bump`.
   ///
   ///     {"format": "traverse.transitions/1", "default": {"compute": 1e16},
   ///      "pairs": [{"from": {"patch": 14}, "to": {"patch": 7}, "compute": 1e16, "bump": 0.02}]}
   init(_ cursor: JSONCursor) throws(JSONMismatch) {
-    guard cursor["format"].value == .string("traverse.transitions/1") else {
-      throw cursor["format"].mismatch("\"traverse.transitions/1\"")
+    guard cursor["format"].value == .string(TransitionCosts.format) else {
+      throw cursor["format"].mismatch("\"\(TransitionCosts.format)\"")
     }
     self = .free
     if let place = cursor["default"].ifPresent { usual = try Plan.Transition(place) }

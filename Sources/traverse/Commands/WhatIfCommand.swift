@@ -1,5 +1,4 @@
 import Host
-import Pictures
 import Planner
 import Scaling
 
@@ -13,11 +12,11 @@ extension Action {
       name: "whatif", summary: "the same goal with other sets of shapes, side by side",
       details: [
         "All shapes together are always among the sets. With no set given it says what each shape is "
-          + "worth: what the same error would cost without it."
+          + "worth: the part of the compute that having it saves on the way to the same error."
       ],
       examples: [
         .init(
-          "traverse whatif --laws laws.json --budget 1e20 --set size=190M,1B --set size=190M,370M",
+          "traverse whatif --laws l.json --budget 1e20 --set size=190M,1B --set size=190M,3B",
           "Two sets against each other and against all shapes."),
         .init(
           "traverse whatif --laws laws.json --budget 1e20 --without size=760M",
@@ -29,27 +28,23 @@ extension Action {
         PlanFlags.goal,
         Command.Section("Sets", [sets, without, LawSource.file]),
         PlanFlags.limits,
-        Command.Section("Results", [OutputFlags.plot, OutputFlags.json, OutputFlags.force]),
+        Command.Section("Results", Results.all),
         LogFlags.section, FitFlags.section,
       ],
       rules: PlanFlags.rules + FitFlags.rules),
     run: { arguments, session in
       let (request, costInputs) = try PlanFlags.request(arguments, session)
-      let picture = try PictureFile(arguments)
+      let results = try Results(arguments)
       let (laws, inputs) = try LawSource.laws(arguments, session)
       let choices = try choices(arguments, laws)
       let comparison = try WhatIf.comparison(of: laws, choices, request)
       let worths = choices.count == 1 ? try WhatIf.worth(of: laws, request) : []
-      let report = WhatIfText(comparison, worths, request: request, metric: laws.metric)
-      try picture?.draw(report.picture().figure, session)
-      if arguments[OutputFlags.json] {
-        let provenance = session.provenance(inputs: inputs + costInputs)
-        try session.answer(report.json(provenance: provenance))
-      } else {
-        try session.answer(report.text)
-      }
-      let hasPlan = comparison.rows.contains { (try? $0.result.get()) != nil }
-      return hasPlan ? .done : .negativeAnswer
+      var report = WhatIfReport(comparison, worths, of: laws, request)
+      report.provenance = session.provenance(
+        inputs: inputs + costInputs, seed: laws.provenance.seed)
+      try results.deliver(
+        report.json, text: WhatIfText.text(report), figure: { try report.picture }, session)
+      return report.sets.contains { $0.outcome.plan != nil } ? .done : .negativeAnswer
     })
 
   /// All shapes first, then each `--set`, then all but each `--without`.
@@ -67,7 +62,8 @@ extension Action {
       guard kept.count < shapes.count, !kept.isEmpty else {
         throw UsageError(
           command: arguments.command,
-          .other("--without: found \(shape), expected one of \(Listing.all(shapes.map(\.description)))"))
+          .other(
+            "--without: found \(shape), expected one of \(Listing.all(shapes.map(\.description)))"))
       }
       choices.append(WhatIf.Choice(name: "without \(shape)", shapes: kept))
     }

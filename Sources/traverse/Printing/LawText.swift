@@ -1,67 +1,101 @@
+import Host
 import Scaling
 
-/// Laws as a table and the sentences a reader should see beneath it.
+/// Laws as tables and the sentences a reader should see beneath them.
 enum LawText {
-  /// One row a law: the parameters with their intervals, and how the fit went.
-  static func table(_ set: LawSet) -> String {
-    var table = Table([
-      ("shape", .left), ("points", .right), ("a", .right), ("b", .left), ("c", .left),
-      ("d", .left), ("objective", .right), ("unseen half", .left), ("status", .left),
-    ])
-    for law in set.laws { table.add(row(law)) }
-    return "metric \(set.metric), compute counted as \(set.convention), E = a (C + d)^-b + c\n\n"
-      + table.text
+  /// The parameters with their intervals, then how the fits went, one row a law.
+  static func text(_ set: LawSet) -> String {
+    let reports = set.laws.compactMap(\.fit)
+    var parts = [heading(set), curves(set.laws)]
+    if !reports.isEmpty { parts.append(fits(set.laws)) }
+    if let level = reports.first(where: { $0.intervals != nil })?.level {
+      parts.append(
+        """
+        Brackets: \(NumberText.percentInWords(level)) profile-likelihood intervals. Unseen half: how far \
+        a law fitted to
+        the lower half in log compute is off at the last point, and whether its scatter explains that.
+        """)
+    }
+    return parts.joined(separator: "\n\n")
   }
 
-  /// Reasons and warnings, one line each, headed by the shape they concern.
+  /// Reasons and warnings: a line for each, headed by the shapes that it concerns.
   static func remarks(_ set: LawSet) -> [String] {
-    set.laws.flatMap { law in
-      ([law.fit?.reason] + (law.fit?.warnings ?? [])).compactMap { $0 }
-        .map { "\(law.shape): \($0)" }
+    var lines: [(text: String, shapes: [String])] = []
+    for law in set.laws {
+      for text in [law.fit?.reason].compactMap(\.self) + (law.fit?.warnings ?? []) {
+        if let index = lines.firstIndex(where: { $0.text == text }) {
+          lines[index].shapes.append(law.shape.description)
+        } else {
+          lines.append((text, [law.shape.description]))
+        }
+      }
     }
+    return lines.map { "\($0.shapes.joined(separator: ", ")): \($0.text)" }
   }
 
-  private static func row(_ law: Law) -> [String] {
-    let fit = law.fit
-    guard let curve = law.curve else {
-      return [
-        law.shape.description, fit.map { String($0.points) } ?? "", "", "", "", "", "", "",
+  private static func heading(_ set: LawSet) -> String {
+    let count = set.laws.count
+    return """
+      \(count) law\(count == 1 ? "" : "s") E = a (C + d)^-b + c of \(FileName.printable(set.metric)),
+      compute counted as \(FileName.printable(set.convention.name))
+      """
+  }
+
+  private static func curves(_ laws: [Law]) -> String {
+    var table = Table([
+      ("shape", .left), ("a", .right), ("b", .right), ("", .left), ("c", .right), ("", .left),
+      ("d", .right), ("", .left),
+    ])
+    for law in laws {
+      guard let curve = law.curve else {
+        table.add([law.shape.description, "none"] + Array(repeating: "", count: 6))
+        continue
+      }
+      let intervals = law.fit?.intervals
+      table.add([
+        law.shape.description, NumberText.scientific(curve.a, digits: 4), decay(curve.b),
+        intervals?.b.map { NumberText.interval($0, decay) } ?? "", NumberText.error(curve.c),
+        intervals?.c.map { NumberText.interval($0, NumberText.error) } ?? "", shift(curve.d),
+        intervals?.d.map { NumberText.interval($0, shift) } ?? "",
+      ])
+    }
+    return table.withoutEmptyColumns.text
+  }
+
+  private static func fits(_ laws: [Law]) -> String {
+    var table = Table([
+      ("shape", .left), ("points", .right), ("FLOP", .left), ("objective", .right),
+      ("condition", .right), ("unseen half", .left), ("", .right), ("status", .left),
+    ])
+    for law in laws {
+      guard let fit = law.fit else {
+        table.add([law.shape.description, "", "", "", "", "", "", "by hand"])
+        continue
+      }
+      let ends = [fit.compute.lowerBound, fit.compute.upperBound]
+      table.add([
+        law.shape.description, String(fit.points),
+        ends.map { NumberText.scientific($0, digits: 3) }.joined(separator: " to "),
+        fit.objective.map { NumberText.scientific($0, digits: 4) } ?? "",
+        fit.condition.map { NumberText.scientific($0, digits: 2) } ?? "",
+        fit.holdOut?.verdict.rawValue ?? "", fit.holdOut?.errorAtEnd.map(signedPercent) ?? "",
         status(fit),
-      ]
+      ])
     }
-    let intervals = fit?.intervals
-    return [
-      law.shape.description,
-      fit.map { String($0.points) } ?? "",
-      NumberText.scientific(curve.a, digits: 4),
-      parameter(curve.b, intervals?.b) { NumberText.fixed($0, decimals: 3) },
-      parameter(curve.c, intervals?.c) { NumberText.fixed($0, decimals: 4) },
-      parameter(curve.d, intervals?.d) {
-        $0 == 0 ? "0" : NumberText.scientific($0, digits: 2)
-      },
-      fit?.objective.map { NumberText.scientific($0, digits: 4) } ?? "",
-      holdOut(fit?.holdOut),
-      status(fit),
-    ]
+    return table.withoutEmptyColumns.text
   }
 
-  private static func parameter(
-    _ value: Double, _ interval: Interval?, _ number: (Double) -> String
-  ) -> String {
-    guard let interval else { return number(value) }
-    return "\(number(value)) \(NumberText.interval(interval, number))"
+  private static func decay(_ value: Double) -> String { NumberText.fixed(value, decimals: 3) }
+
+  private static func shift(_ value: Double) -> String { NumberText.scientific(value, digits: 2) }
+
+  private static func signedPercent(_ fraction: Double) -> String {
+    (fraction < 0 ? "" : "+") + NumberText.fixed(100 * fraction, decimals: 2) + " %"
   }
 
-  private static func status(_ fit: FitReport?) -> String {
-    guard let fit else { return "by hand" }
+  private static func status(_ fit: FitReport) -> String {
     guard !fit.status.bounds.isEmpty else { return fit.status.word }
     return "at bound: " + fit.status.bounds.map(\.rawValue).joined(separator: ", ")
-  }
-
-  private static func holdOut(_ holdOut: FitReport.HoldOut?) -> String {
-    guard let holdOut else { return "" }
-    guard let error = holdOut.errorAtEnd else { return holdOut.verdict.rawValue }
-    let sign = error < 0 ? "" : "+"
-    return "\(holdOut.verdict.rawValue), \(sign)\(NumberText.fixed(100 * error, decimals: 2)) %"
   }
 }

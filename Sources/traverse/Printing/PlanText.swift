@@ -1,20 +1,22 @@
+import Host
 import Scaling
 
 /// A plan as people read it: the phases, what they reach, and what the same compute does otherwise.
 enum PlanText {
   static func text(_ plan: Plan) -> String {
-    var parts = [heading(plan), phases(plan), outcome(plan)]
-    if !plan.baselines.isEmpty { parts.append(baselines(plan)) }
-    if let agreement = plan.agreement { parts.append(sentence(agreement)) }
-    return parts.joined(separator: "\n\n")
+    let notes = notes(plan)
+    return [
+      heading(plan), phases(plan), outcome(plan), plan.baselines.isEmpty ? nil : baselines(plan),
+      notes.isEmpty ? nil : notes.joined(separator: "\n"), VerdictText.sentence(on: plan),
+    ].compactMap(\.self).joined(separator: "\n\n")
   }
 
   private static func heading(_ plan: Plan) -> String {
+    let metric = FileName.printable(plan.metric)
     let goal =
       switch plan.goal {
-      case .budget(let budget): "the lowest \(plan.metric) for \(NumberText.short(budget)) FLOP"
-      case .target(let error):
-        "the least compute to reach \(plan.metric) \(NumberText.error(error))"
+      case .budget(let budget): "the lowest \(metric) for \(NumberText.short(budget)) FLOP"
+      case .target(let error): "the least compute to reach \(metric) \(NumberText.error(error))"
       }
     let method =
       switch plan.method {
@@ -24,82 +26,87 @@ enum PlanText {
     return "Plan: \(goal) (\(method))"
   }
 
+  /// The end of the last phase is the goal or the outcome, whose interval stands there.
   private static func phases(_ plan: Plan) -> String {
-    let hasIntervals = plan.phases.contains { $0.endErrorInterval != nil }
-    let hasCosts = plan.phases.contains { $0.transition != .none }
-    var columns: [(title: String, alignment: Table.Alignment)] = [
-      ("phase", .right), ("shape", .left), ("from", .right), ("to", .right),
-    ]
-    if hasIntervals { columns.append(("interval", .left)) }
-    columns += [("FLOP", .right), ("share", .right), ("until", .right)]
-    if hasIntervals { columns.append(("interval", .left)) }
-    if hasCosts { columns += [("change costs", .right), ("bump", .right)] }
-    var table = Table(columns)
+    var table = Table([
+      ("phase", .right), ("shape", .left), ("from", .right), ("to", .right), ("", .left),
+      ("FLOP", .right), ("share", .right), ("until", .right), ("", .left), ("", .left),
+      ("change", .right), ("bump", .right),
+    ])
     for (index, phase) in plan.phases.enumerated() {
-      var cells = [
+      let isLast = index + 1 == plan.phases.count
+      let (change, bump) = (phase.transition.compute, phase.transition.bump)
+      table.add([
         String(index + 1), phase.shape.description, NumberText.error(phase.startError),
         NumberText.error(phase.endError),
-      ]
-      if hasIntervals { cells.append(interval(phase.endErrorInterval, NumberText.error)) }
-      cells += [
+        isLast ? "" : interval(phase.endErrorInterval, NumberText.error),
         NumberText.compute(phase.compute), NumberText.percent(phase.compute / plan.final.compute),
-        NumberText.compute(phase.cumulative) + (phase.extrapolated ? " *" : ""),
-      ]
-      if hasIntervals {
-        cells.append(
-          interval(phase.cumulativeInterval) { NumberText.scientific($0, digits: 3) })
-      }
-      if hasCosts {
-        cells += [
-          NumberText.compute(phase.transition.compute), NumberText.error(phase.transition.bump),
-        ]
-      }
-      table.add(cells)
+        NumberText.compute(phase.cumulative), phase.extrapolated ? "*" : "",
+        isLast ? "" : phase.cumulativeInterval.map { NumberText.interval(ofCompute: $0) } ?? "",
+        change > .zero ? NumberText.compute(change) : "", bump > 0 ? NumberText.error(bump) : "",
+      ])
     }
-    guard plan.phases.contains(where: \.extrapolated) else { return table.text }
-    return table.text + "\n* beyond 10 times the compute that the shape's law was fitted to"
+    return table.withoutEmptyColumns.text
   }
 
   private static func outcome(_ plan: Plan) -> String {
-    let level = NumberText.fixed(100 * plan.final.level, decimals: 0)
-    var text = "Ends at \(plan.metric) \(NumberText.error(plan.final.error))"
-    if let range = plan.final.errorInterval {
-      text += " \(NumberText.interval(range, NumberText.error))"
-    }
-    text += " after \(NumberText.compute(plan.final.compute)) FLOP"
-    if let range = plan.final.computeInterval {
-      text += " \(NumberText.interval(range) { NumberText.scientific($0, digits: 3) })"
-    }
-    return plan.final.errorInterval == nil && plan.final.computeInterval == nil
-      ? text + "." : text + "; intervals hold \(level) % of the draws."
+    let error = [
+      NumberText.error(plan.final.error), interval(plan.final.errorInterval, NumberText.error),
+    ]
+    let compute = [
+      NumberText.compute(plan.final.compute), "FLOP",
+      plan.final.computeInterval.map { NumberText.interval(ofCompute: $0) } ?? "",
+    ]
+    let words = ["Ends at \(FileName.printable(plan.metric))"] + error + ["after"] + compute
+    return words.filter { !$0.isEmpty }.joined(separator: " ") + "."
   }
 
   private static func baselines(_ plan: Plan) -> String {
     var table = Table([
       ("against", .left), ("shapes", .left), ("reaches", .right), ("to match", .right),
-      ("saving", .right), ("interval", .left),
+      ("", .left), ("saving", .right), ("", .left),
     ])
     for baseline in plan.baselines {
-      let match = baseline.computeToMatch.map {
-        NumberText.compute($0) + (baseline.extrapolated ? " *" : "")
-      }
       table.add([
-        baseline.kind.title, baseline.shapes.map(\.description).joined(separator: " → "),
-        baseline.error.map(NumberText.error) ?? "-", match ?? "never",
-        baseline.saving.map(NumberText.percent) ?? "-",
+        baseline.kind.title, ShapeChain.text(baseline.shapes),
+        baseline.error.map(NumberText.error) ?? "-",
+        baseline.computeToMatch.map(NumberText.compute) ?? "never",
+        baseline.extrapolated ? "*" : "", baseline.saving.map(NumberText.percent) ?? "-",
         interval(baseline.savingInterval, NumberText.percent),
       ])
     }
-    return table.text
+    return table.withoutEmptyColumns.text
   }
 
-  private static func sentence(_ agreement: Plan.Agreement) -> String {
-    let same = NumberText.percent(agreement.sameOrder)
-    var text = "Of \(agreement.draws) draws of the laws \(same) choose the same shapes in this order"
-    if agreement.feasible < 1 {
-      text += "; in \(NumberText.percent(1 - agreement.feasible)) the goal cannot be planned for"
+  /// What marks and brackets in the tables mean.
+  private static func notes(_ plan: Plan) -> [String] {
+    let marked = plan.phases.map(\.extrapolated) + plan.baselines.map(\.extrapolated)
+    let reach = NumberText.fixed(Law.reach, decimals: 0)
+    let star =
+      marked.contains(true) ? "* beyond \(reach) times the compute that the law was fitted to" : nil
+    return [star, plan.agreement.map { sentence(on: $0, plan) }].compactMap(\.self)
+  }
+
+  /// What the brackets hold, and how many draws choose the plan's shapes in its order.
+  private static func sentence(on agreement: Plan.Agreement, _ plan: Plan) -> String {
+    func count(_ fraction: Double) -> Int {
+      Int((fraction * Double(agreement.draws)).rounded())
     }
-    return text + "."
+    let (feasible, same) = (count(agreement.feasible), count(agreement.sameOrder))
+    let draws = feasible < agreement.draws ? "\(feasible) of \(agreement.draws)" : "\(feasible)"
+    let hasIntervals = plan.final.errorInterval != nil || plan.final.computeInterval != nil
+    let level = NumberText.percentInWords(plan.final.level)
+    let what = hasIntervals ? "Brackets: \(level) of plans on " : "Planned on "
+    let order: String
+    if same == feasible {
+      order = ", all with these shapes in this order"
+    } else {
+      let share =
+        "\(same) (\(NumberText.percent(agreement.sameOrder))) with these shapes in this order"
+      let isOfPhases = plan.phases.dropLast().contains { $0.endErrorInterval != nil }
+      order = isOfPhases ? "; of phases: on the \(share)" : ", \(share)"
+    }
+    return "\(what)\(draws) draws of the laws\(order)."
   }
 
   private static func interval(_ range: Interval?, _ number: (Double) -> String) -> String {

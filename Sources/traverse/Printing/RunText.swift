@@ -2,35 +2,42 @@ import Scaling
 
 /// Runs as they were imported: what each quantity comes from, and what was left out.
 enum RunText {
-  static func table(_ runs: [RunLog]) -> String {
-    var table = Table([
+  static func text(_ runs: [RunLog]) -> String { sources(runs) + "\n\n" + table(runs) }
+
+  private static func table(_ runs: [RunLog]) -> String {
+    let columns: [(title: String, alignment: Table.Alignment)] = [
       ("run", .left), ("shape", .left), ("points", .right), ("FLOP", .left), ("error", .left),
       ("learning rate", .left), ("left out", .left),
-    ])
+    ]
+    var table = Table(columns, widest: 24)
     for run in runs {
-      let errors = run.points.map(\.error)
       table.add([
         run.name, run.shape.description, String(run.points.count),
-        range(run.points.map(\.compute.flops)) { NumberText.scientific($0, digits: 4) },
-        range(errors, NumberText.error), learningRate(run.learningRate), curation(run.curation),
+        range(run.points.map(\.compute.flops)) { NumberText.scientific($0, digits: 3) },
+        range(run.points.map(\.error), NumberText.error), learningRate(run.learningRate),
+        curation(run.curation),
       ])
     }
+    return table.withoutEmptyColumns.text
+  }
+
+  /// Where the quantities of a law come from; more than one line where the runs do not agree.
+  private static func sources(_ runs: [RunLog]) -> String {
+    var table = Table([("quantity", .left), ("from", .left)], widest: 90)
+    func add(_ quantity: String, _ source: (RunLog) -> String) {
+      var seen: Set<String> = []
+      for run in runs where seen.insert(source(run)).inserted {
+        table.add([seen.count == 1 ? quantity : "", source(run)])
+      }
+    }
+    add("error", \.sources.error)
+    add("compute", \.sources.compute)
+    add("counted as", \.convention.name)
+    add("shape", \.sources.shape)
     return table.text
   }
 
-  /// Where metric, compute and shape come from; one line for all runs that agree.
-  static func sources(_ runs: [RunLog]) -> String {
-    var lines: [String] = []
-    for run in runs {
-      let line =
-        "error: \(run.sources.error) · compute: \(run.sources.compute) "
-        + "(convention \(run.convention)) · shape: \(run.sources.shape)"
-      if !lines.contains(line) { lines.append(line) }
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  /// `dropped 2 (not finite; lines 4, 9), 1 (spike; line 30)`, or nothing.
+  /// `2 (not finite; lines 4, 9), 1 (spike; line 30)`, or nothing.
   static func curation(_ curation: RunLog.Curation) -> String {
     guard !curation.dropped.isEmpty else { return "" }
     let parts = curation.dropped.map { drop in
@@ -44,7 +51,7 @@ enum RunText {
 
   private static func learningRate(_ rate: RunLog.LearningRate) -> String {
     switch rate {
-    case .unknown: return "unknown"
+    case .unknown: return ""
     case .constant: return "constant"
     case .varying(let ratio):
       return ratio.isFinite ? "varies \(NumberText.fixed(ratio, decimals: 1))-fold" : "falls to 0"
