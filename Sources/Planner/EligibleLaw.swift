@@ -37,6 +37,11 @@ package struct EligibleLaws: Sendable {
   package struct Exclusion: Hashable, Sendable {
     package var shape: Shape
     package var reason: String
+
+    package init(shape: Shape, reason: String) {
+      self.shape = shape
+      self.reason = reason
+    }
   }
 
   /// Sorts out what a plan may use; laws written by hand begin at `startError` at the latest.

@@ -21,10 +21,11 @@ func short(_ value: Double, digits: Int = 5) -> String {
 
 func short(_ compute: Compute) -> String { short(compute.flops, digits: 4) + " FLOPs" }
 
-/// A fraction as a percentage with one decimal.
+/// A fraction as a percentage with one decimal at most.
 func percent(_ fraction: Double) -> String {
   let value = (1000 * fraction).rounded() / 10
-  return "\(value == 0 ? 0 : value) %"
+  let text = "\(value == 0 ? 0 : value)"
+  return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " %"
 }
 
 /// Shapes in a sentence, the first few by name.
