@@ -44,7 +44,9 @@ extension UsageError.Problem: CustomStringConvertible {
     case .noCommand: return "no command is given"
     case .unknownCommand(let name, let nearest):
       return "'\(name)' is no command" + Self.guess(nearest)
-    case .unknownFlag(let flag, let nearest): return "\(flag) is no flag here" + Self.guess(nearest)
+    case .unknownFlag(let flag, let nearest):
+      let file = flag.contains(".") ? "; a file of that name is './\(flag)'" : ""
+      return "\(flag) is no flag here" + (nearest == nil ? file : Self.guess(nearest))
     case .missingValue(let flag, let expected, let next):
       let found = next.map { "the flag '\($0)' (write \(flag)=\($0) if it is meant)" }
       return "\(flag) has no value: found \(found ?? "nothing more"), expected \(expected)"

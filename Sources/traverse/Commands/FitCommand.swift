@@ -21,8 +21,7 @@ extension Action {
       sections: [
         LogFlags.section, FitFlags.section,
         Command.Section("Results", Results.all + [LevelFlag.level]),
-      ],
-      rules: FitFlags.rules),
+      ]),
     run: { arguments, session in
       let results = try Results(arguments)
       let (laws, runs) = try FitFlags.fit(arguments.operands, arguments, session)

@@ -23,13 +23,11 @@ enum FitFlags {
 
   static let section = Command.Section("Fitting", all)
 
-  static let rules: [Command.Rule] = [.needs(huberWidth, with: residual)]
-
   /// Laws for the runs in `paths`, with their provenance, and the runs themselves.
   static func fit(
     _ paths: [String], _ arguments: Arguments, _ session: Session
   ) throws -> (laws: LawSet, runs: [RunLog]) {
-    let options = options(arguments)
+    let options = try options(arguments)
     let (runs, inputs) = try LogFlags.readRuns(paths, arguments, session)
     try LogFlags.checkComparable(runs)
     let progress = ProgressLine(session)
@@ -39,7 +37,11 @@ enum FitFlags {
     return (laws, runs)
   }
 
-  private static func options(_ arguments: Arguments) -> FitOptions {
+  private static func options(_ arguments: Arguments) throws(UsageError) -> FitOptions {
+    if arguments.isGiven(huberWidth), arguments[residual] != .huber {
+      throw UsageError(
+        command: arguments.command, .lacks(flag: "--huber-width", needed: "--residual huber"))
+    }
     var options = FitOptions()
     switch arguments[residual] {
     case .log: options.residual = .log

@@ -31,13 +31,9 @@ extension Action {
   private static func describe(
     _ bytes: [UInt8], path: String, _ options: ImportOptions
   ) throws -> (title: String, body: String) {
-    // A document of several lines cannot be a log, so a parse decides between the two.
-    if bytes.first(where: { $0 > UInt8(ascii: " ") }) == UInt8(ascii: "{"),
-      let document = try? JSONParser.parse(bytes), let format = document["format"],
-      format.string != FileFormat.run.rawValue
-    {
+    if let document = try document(bytes, path: path) {
       do {
-        return try describe(JSONCursor(document))
+        return try describe(document)
       } catch {
         throw FileError(path: path, reason: error.description)
       }
@@ -53,6 +49,24 @@ extension Action {
     let warnings = document.warnings.map { "warning: \($0)" }
     let title = summaries.first.map(LogText.title) ?? "nothing"
     return (title, ([body] + warnings).joined(separator: "\n\n"))
+  }
+
+  /// The one JSON object that the file is, if it states a format other than that of run logs.
+  ///
+  /// A log may be JSON too, an object a line: a file whose first line is no object of its own is none,
+  /// and what is wrong with it is said in terms of JSON.
+  private static func document(_ bytes: [UInt8], path: String) throws(FileError) -> JSONCursor? {
+    guard bytes.first(where: { $0 > UInt8(ascii: " ") }) == UInt8(ascii: "{") else { return nil }
+    do {
+      let document = try JSONParser.parse(bytes)
+      guard let format = document["format"], format.string != FileFormat.run.rawValue
+      else { return nil }
+      return JSONCursor(document)
+    } catch {
+      let firstLine = Array(bytes.prefix { $0 != UInt8(ascii: "\n") })
+      guard (try? JSONParser.parse(firstLine)) == nil else { return nil }
+      throw FileError(path: path, reason: error.description)
+    }
   }
 
   /// A document of Traverse's own, by the format that it states.

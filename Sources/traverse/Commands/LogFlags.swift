@@ -108,8 +108,12 @@ extension ValueFormat where Value == ColumnChoice {
     expected: "one of \(Listing.alternatives(Quantity.allCases.map(\.rawValue))), '=' and a column"
   ) { text throws(MalformedValue) in
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2, let quantity = Quantity(rawValue: parts[0])
-    else { throw MalformedValue() }
+    guard parts.count == 2 else { throw MalformedValue() }
+    guard let quantity = Quantity(rawValue: parts[0]) else {
+      let guess = NearestWord.nearest(to: parts[0], among: Quantity.allCases.map(\.rawValue))
+      throw MalformedValue(
+        "'\(parts[0])' is no quantity" + (guess.map { "; did you mean '\($0)'?" } ?? ""))
+    }
     return ColumnChoice(quantity: quantity, column: parts[1])
   }
 }

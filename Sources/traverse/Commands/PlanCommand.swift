@@ -32,11 +32,12 @@ extension Action {
         Command.Section("Results", Results.all),
         LogFlags.section, FitFlags.section,
       ],
-      rules: PlanFlags.rules + FitFlags.rules),
+      rules: PlanFlags.rules),
     run: { arguments, session in
       let (request, costInputs) = try PlanFlags.request(arguments, session)
       let results = try Results(arguments)
       var (laws, inputs) = try LawSource.laws(arguments, session)
+      try PlanFlags.checkAxes(arguments, laws)
       if let filter = arguments[set] {
         laws.laws = try filter.laws(of: laws, for: "--set", command: arguments.command)
       }

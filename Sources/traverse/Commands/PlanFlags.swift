@@ -73,6 +73,24 @@ enum PlanFlags {
   }
 }
 
+extension PlanFlags {
+  /// Throws for an order of an axis that no law has: a mistyped axis must not quietly be left free.
+  static func checkAxes(_ arguments: Arguments, _ laws: LawSet) throws(UsageError) {
+    var axes: [String] = []
+    for axis in laws.laws.flatMap(\.shape.coordinates).map(\.axis) where !axes.contains(axis) {
+      axes.append(axis)
+    }
+    for choice in arguments[order] where !axes.contains(choice.axis) {
+      throw UsageError(
+        command: arguments.command,
+        .malformedValue(
+          flag: order.declaration.spelling, found: choice.axis,
+          expected: "an axis of the laws: \(Listing.alternatives(axes))", detail: nil,
+          nearest: NearestWord.nearest(to: choice.axis, among: axes)))
+    }
+  }
+}
+
 /// What `--transition-cost` is given: one number for all, or a file.
 enum TransitionCostSource: Hashable, Sendable {
   case flops(Double)

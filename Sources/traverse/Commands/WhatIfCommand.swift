@@ -31,14 +31,16 @@ extension Action {
         Command.Section("Results", Results.all),
         LogFlags.section, FitFlags.section,
       ],
-      rules: PlanFlags.rules + FitFlags.rules),
+      rules: PlanFlags.rules),
     run: { arguments, session in
       let (request, costInputs) = try PlanFlags.request(arguments, session)
       let results = try Results(arguments)
       let (laws, inputs) = try LawSource.laws(arguments, session)
+      try PlanFlags.checkAxes(arguments, laws)
       let choices = try choices(arguments, laws)
       let comparison = try WhatIf.comparison(of: laws, choices, request)
-      let worths = choices.count == 1 ? try WhatIf.worth(of: laws, request) : []
+      let isAlone = choices.count == 1 && comparison.verdict != nil
+      let worths = isAlone ? try WhatIf.worth(of: laws, request) : []
       var report = WhatIfReport(comparison, worths, of: laws, request)
       report.provenance = session.provenance(
         inputs: inputs + costInputs, seed: laws.provenance.seed)
@@ -63,7 +65,8 @@ extension Action {
         throw UsageError(
           command: arguments.command,
           .other(
-            "--without: found \(shape), expected one of \(Listing.all(shapes.map(\.description)))"))
+            "--without: found \(shape), expected \(Listing.alternatives(shapes.map(\.description)))"
+          ))
       }
       choices.append(WhatIf.Choice(name: "without \(shape)", shapes: kept))
     }

@@ -1,26 +1,23 @@
 import Host
-import Scaling
+package import Scaling
 
 /// Laws as tables and the sentences a reader should see beneath them.
-enum LawText {
+package enum LawText {
   /// The parameters with their intervals, then how the fits went, one row a law.
-  static func text(_ set: LawSet) -> String {
+  package static func text(_ set: LawSet) -> String {
     let reports = set.laws.compactMap(\.fit)
     var parts = [heading(set), curves(set.laws)]
     if !reports.isEmpty { parts.append(fits(set.laws)) }
     if let level = reports.first(where: { $0.intervals != nil })?.level {
       parts.append(
-        """
-        Brackets: \(NumberText.percentInWords(level)) profile-likelihood intervals. Unseen half: how far \
-        a law fitted to
-        the lower half in log compute is off at the last point, and whether its scatter explains that.
-        """)
+        "Brackets: \(NumberText.percentInWords(level)) profile-likelihood intervals. "
+          + "Unseen half: a law fitted to the lower half, at the last point.")
     }
     return parts.joined(separator: "\n\n")
   }
 
   /// Reasons and warnings: a line for each, headed by the shapes that it concerns.
-  static func remarks(_ set: LawSet) -> [String] {
+  package static func remarks(_ set: LawSet) -> [String] {
     var lines: [(text: String, shapes: [String])] = []
     for law in set.laws {
       for text in [law.fit?.reason].compactMap(\.self) + (law.fit?.warnings ?? []) {

@@ -1,4 +1,4 @@
-import Scaling
+package import Scaling
 
 #if canImport(Darwin)
   import Darwin
@@ -7,12 +7,12 @@ import Scaling
 #endif
 
 /// Numbers as tables show them: enough digits to compare, none that mean nothing.
-enum NumberText {
+package enum NumberText {
   /// Four significant digits: `4.467e18`.
-  static func compute(_ compute: Compute) -> String { scientific(compute.flops, digits: 4) }
+  package static func compute(_ compute: Compute) -> String { scientific(compute.flops, digits: 4) }
 
   /// As people type it: `1e18`, `2.5e21`.
-  static func short(_ compute: Compute) -> String {
+  package static func short(_ compute: Compute) -> String {
     let text = scientific(compute.flops, digits: 4)
     guard let exponent = text.firstIndex(of: "e") else { return text }
     var mantissa = text[..<exponent]
@@ -24,27 +24,29 @@ enum NumberText {
   }
 
   /// Four decimals, the resolution of evaluation losses: `3.7524`; below 0.01 four digits: `1.234e-3`.
-  static func error(_ error: Double) -> String {
+  package static func error(_ error: Double) -> String {
     error == 0 || abs(error) >= 0.01
       ? fixed(error, decimals: 4) : scientific(error, digits: 4)
   }
 
   /// One decimal, so that a column lines up: `16.4 %`.
-  static func percent(_ fraction: Double) -> String { fixed(100 * fraction, decimals: 1) + " %" }
+  package static func percent(_ fraction: Double) -> String {
+    fixed(100 * fraction, decimals: 1) + " %"
+  }
 
   /// As words in a sentence have it: `90 %`, `97.5 %`.
-  static func percentInWords(_ fraction: Double) -> String {
+  package static func percentInWords(_ fraction: Double) -> String {
     let digits = fixed(100 * fraction, decimals: 1)
     return (digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits) + " %"
   }
 
   /// Three significant digits, enough for the ends of an interval: `[9.05e17, 1.44e18]`.
-  static func interval(ofCompute range: Interval) -> String {
+  package static func interval(ofCompute range: Interval) -> String {
     interval(range) { scientific($0, digits: 3) }
   }
 
   /// `[3.7012, 3.7803]`, with `-∞` and `∞` for open ends.
-  static func interval(_ interval: Interval, _ number: (Double) -> String) -> String {
+  package static func interval(_ interval: Interval, _ number: (Double) -> String) -> String {
     let ends = [interval.lower, interval.upper].map { end in
       end.isFinite ? number(end) : end < 0 ? "-∞" : "∞"
     }
@@ -52,7 +54,7 @@ enum NumberText {
   }
 
   /// So many decimals; what rounds to zero has no sign.
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  package static func fixed(_ value: Double, decimals: Int) -> String {
     let text = printed("%.\(decimals)f", value)
     return text.hasPrefix("-") && text.allSatisfy { "-0.".contains($0) }
       ? String(text.dropFirst()) : text
@@ -61,7 +63,7 @@ enum NumberText {
   /// `d.ddde18`: the exponent without sign or padding, as in the README and on the command line.
   ///
   /// Zero is `0`.
-  static func scientific(_ value: Double, digits: Int) -> String {
+  package static func scientific(_ value: Double, digits: Int) -> String {
     guard value != 0 else { return "0" }
     let text = printed("%.\(digits - 1)e", value)
     guard let e = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: e)...])

@@ -1,9 +1,9 @@
 import Host
-import Scaling
+package import Scaling
 
 /// A plan as people read it: the phases, what they reach, and what the same compute does otherwise.
-enum PlanText {
-  static func text(_ plan: Plan) -> String {
+package enum PlanText {
+  package static func text(_ plan: Plan) -> String {
     let notes = notes(plan)
     return [
       heading(plan), phases(plan), outcome(plan), plan.baselines.isEmpty ? nil : baselines(plan),

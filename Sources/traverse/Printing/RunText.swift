@@ -1,8 +1,8 @@
-import Scaling
+package import Scaling
 
 /// Runs as they were imported: what each quantity comes from, and what was left out.
-enum RunText {
-  static func text(_ runs: [RunLog]) -> String { sources(runs) + "\n\n" + table(runs) }
+package enum RunText {
+  package static func text(_ runs: [RunLog]) -> String { sources(runs) + "\n\n" + table(runs) }
 
   private static func table(_ runs: [RunLog]) -> String {
     let columns: [(title: String, alignment: Table.Alignment)] = [
@@ -38,7 +38,7 @@ enum RunText {
   }
 
   /// `2 (not finite; lines 4, 9), 1 (spike; line 30)`, or nothing.
-  static func curation(_ curation: RunLog.Curation) -> String {
+  package static func curation(_ curation: RunLog.Curation) -> String {
     guard !curation.dropped.isEmpty else { return "" }
     let parts = curation.dropped.map { drop in
       let lines = drop.examples.map(String.init).joined(separator: ", ")

@@ -1,11 +1,11 @@
-import Scaling
+package import Scaling
 
 /// Shapes in the order in which they are trained.
-enum ShapeChain {
+package enum ShapeChain {
   /// Each shape after the first by what it changes: `patch=14 width=128 → patch=7`.
   ///
   /// Where all have one and the same axis its name stands once: `size=190M → 370M → 760M`.
-  static func text(_ shapes: [Shape]) -> String {
+  package static func text(_ shapes: [Shape]) -> String {
     guard let first = shapes.first else { return "" }
     let axes = first.coordinates.map(\.axis)
     guard shapes.allSatisfy({ $0.coordinates.map(\.axis) == axes }) else {

@@ -4,8 +4,8 @@ import Host
 ///
 /// Names from logs stand in cells: whatever they hold is made harmless, and what is longer than a column
 /// may be wide goes on in the next line of its row.
-struct Table {
-  enum Alignment { case left, right }
+package struct Table {
+  package enum Alignment { case left, right }
 
   private let titles: [String]
   private let alignments: [Alignment]
@@ -13,19 +13,19 @@ struct Table {
   private var rows: [[String]] = []
 
   /// Columns of at most `widest` characters; without titles the table begins with its first row.
-  init(_ columns: [(title: String, alignment: Alignment)], widest: Int = 32) {
+  package init(_ columns: [(title: String, alignment: Alignment)], widest: Int = 32) {
     titles = columns.map(\.title)
     alignments = columns.map(\.alignment)
     self.widest = widest
   }
 
-  mutating func add(_ cells: [String]) {
+  package mutating func add(_ cells: [String]) {
     precondition(cells.count == titles.count, "\(cells.count) cells under \(titles.count) titles")
     rows.append(cells.map { FileName.printable($0) })
   }
 
   /// The same rows without the columns in which no row has anything.
-  var withoutEmptyColumns: Table {
+  package var withoutEmptyColumns: Table {
     let kept = titles.indices.filter { column in rows.contains { !$0[column].isEmpty } }
     var table = Table(kept.map { (titles[$0], alignments[$0]) }, widest: widest)
     for row in rows { table.add(kept.map { row[$0] }) }
@@ -33,7 +33,7 @@ struct Table {
   }
 
   /// The titles and the rows, columns two blanks apart, without trailing blanks.
-  var text: String {
+  package var text: String {
     let all = titles.allSatisfy(\.isEmpty) ? rows : [titles] + rows
     let wrapped = all.map { cells in
       cells.map { WrappedText.lines(of: $0, within: widest) }

@@ -1,9 +1,9 @@
 /// Text broken into lines for a place of limited width.
-enum WrappedText {
+package enum WrappedText {
   /// Lines of at most `width` characters, broken at blanks, and within words only where one is longer.
   ///
   /// Text that fits is returned as it is; in all else several blanks become one.
-  static func lines(of text: String, within width: Int) -> [String] {
+  package static func lines(of text: String, within width: Int) -> [String] {
     guard text.count > width else { return [text] }
     var lines: [String] = []
     for word in text.split(separator: " ") {

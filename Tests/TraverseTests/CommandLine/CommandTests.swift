@@ -1,0 +1,199 @@
+import Host
+import JSON
+import Scaling
+import Testing
+
+/// What each command does with what it is given.
+@Suite struct CommandTests {
+  @Test func `a log of unknown layout is read as the user says`() throws {
+    let folder = try Workspace()
+    let header = "it;work done (GF);quality"
+    try folder.write(SampleLog.csv(header: header, separator: ";"), to: "odd.csv")
+    let words = ["fit", "odd.csv", "--metric", "quality", "--compute", "work done (GF)"]
+    func law(_ more: [String]) throws -> PowerLaw {
+      let run = try BuiltProgram.run(
+        words + more + ["--bootstrap", "0", "--json"], in: folder)
+      #expect(run.code == 0, "\(run.errors)")
+      let laws = try LawSet(JSONCursor(JSONParser.parse(Array(run.output.utf8))))
+      return try #require(laws.laws.first?.curve)
+    }
+    let (plain, giga) = try (law([]), law(["--compute-unit", "gflops"]))
+    // E is the same function of the compute in its own unit, so a scales with 1e9^b.
+    #expect(abs(giga.b - plain.b) < 1e-6)
+    #expect(abs(giga.d / max(plain.d, 1) - 1e9) < 1 || plain.d == 0)
+  }
+
+  @Test func `steps become compute by --flops-per-step and by 6ND alike`() throws {
+    let folder = try Workspace()
+    let rows = SampleLog.csv().split(separator: "\n").map { $0.split(separator: ",") }
+    try folder.write(rows.map { "\($0[0]),\($0[2])\n" }.joined(), to: "steps.csv")
+    func law(_ flags: String...) throws -> PowerLaw {
+      let run = try BuiltProgram.run(
+        ["fit", "steps.csv", "--bootstrap", "0", "--json"] + flags, in: folder)
+      #expect(run.code == 0, "\(run.errors)")
+      let laws = try LawSet(JSONCursor(JSONParser.parse(Array(run.output.utf8))))
+      return try #require(laws.laws.first?.curve)
+    }
+    #expect(
+      try law("--flops-per-step", "6e12")
+        == law("--params", "1M", "--tokens-per-step", "1e6"))
+  }
+
+  @Test func `one file of many runs, and two files of one shape`() throws {
+    let folder = try Workspace()
+    let (small, large) = (SampleLog.csv(), SampleLog.csv(PowerLaw(a: 4e9, b: 0.52, c: 2.5)))
+    func rows(_ text: String, _ size: String) -> String {
+      text.split(separator: "\n").dropFirst().map { "\($0),\(size)\n" }.joined()
+    }
+    try folder.write(
+      "step,flops,loss,size\n" + rows(small, "1M") + rows(large, "10M"), to: "all.csv")
+    try folder.write(small, to: "a.csv")
+    try folder.write(small, to: "b.csv")
+    let many = try BuiltProgram.run(
+      ["fit", "all.csv", "--shape-from", "size", "--bootstrap", "0"], in: folder)
+    #expect(many.code == 0, "\(many.errors)")
+    #expect(many.output.hasPrefix("2 laws"))
+    #expect(many.output.contains("size=10M"))
+    let same = try BuiltProgram.run(
+      ["fit", "a.csv", "b.csv", "--shape", "size=1M", "--bootstrap", "0"], in: folder)
+    #expect(same.code == 0, "\(same.errors)")
+    #expect(same.output.hasPrefix("1 law "))
+    #expect(same.errors.contains("60 points repeat others"), "\(same.errors)")
+  }
+
+  @Test func `a shape that no law fits is named with its reason, and the others are kept`() throws {
+    let folder = try Workspace()
+    try folder.write(SampleLog.csv(), to: "good.csv")
+    try folder.write("step,flops,loss\n1,1e15,4\n", to: "one.csv")
+    let run = try BuiltProgram.run(["fit", "good.csv", "one.csv", "-o", "laws.json"], in: folder)
+    #expect(run.code == 1)
+    #expect(run.output.contains("unidentifiable"))
+    #expect(run.errors.contains("run=one: 1 point"))
+    #expect(run.errors.contains("no law that could be used for run=one"))
+    let plan = try BuiltProgram.run(
+      ["plan", "--laws", "laws.json", "--budget", "1e17"], in: folder)
+    #expect(plan.code == 0)
+    #expect(plan.errors.contains("run=one is not used"), "\(plan.errors)")
+  }
+
+  @Test func `import without -o only looks, and with it writes what fit reads alike`() throws {
+    let folder = try Workspace()
+    try folder.write(SampleLog.csv(), to: "a.csv")
+    let look = try BuiltProgram.run(["import", "a.csv"], in: folder)
+    #expect(look.code == 0)
+    #expect(try folder.names == ["a.csv"])
+    #expect(look.output.contains("column 'loss'"))
+    #expect(try BuiltProgram.run(["import", "a.csv", "-o", "a.jsonl"], in: folder).code == 0)
+    let laws = try ["a.csv", "a.jsonl"].map { name in
+      let run = try BuiltProgram.run(["fit", name, "--bootstrap", "0", "--json"], in: folder)
+      return try LawSet(JSONCursor(JSONParser.parse(Array(run.output.utf8)))).laws
+    }
+    #expect(laws[0] == laws[1])
+  }
+
+  @Test func `whatif compares sets, says what shapes are worth, and comes back from its file`()
+    throws
+  {
+    let folder = try Workspace()
+    let goal = ["whatif", "--budget", "1e18", "-q"]
+    let worth = try BuiltProgram.run(goal + ["-o", "w.json"], in: folder)
+    #expect(worth.code == 0, "\(worth.errors)")
+    #expect(worth.output.contains("phases without it"))
+    #expect(worth.output.hasSuffix("against size=79M, the best shape alone.\n"))
+    let inspected = try BuiltProgram.run(["inspect", "w.json"], in: folder)
+    #expect(inspected.output == "w.json: sets of shapes\n\n" + worth.output)
+
+    let document = try JSONParser.parse(folder.read("w.json"))
+    #expect(document["format"]?.string == "traverse.whatif/1")
+    #expect(document["worth"]?.array?.count == 4)
+    #expect(document["provenance"]?["inputs"]?.array?.count == 1)
+    for set in try #require(document["sets"]?.array) {
+      _ = try Plan(JSONCursor(try #require(set["plan"])))
+    }
+
+    let sets = try BuiltProgram.run(
+      goal + ["--set", "size=11M,79M", "--without", "size=79M", "--set", "size=411M"], in: folder)
+    let names = sets.output.split(separator: "\n").dropFirst(2).prefix(4).map { line in
+      line.prefix { $0 != " " }
+    }
+    #expect(names == ["all", "size=11M,79M", "without", "size=411M"])
+  }
+
+  @Test func `adaptivity that is not worth it is said so, in plan and in whatif`() throws {
+    let words = "daptivity is not worth it here"
+    for command in ["plan", "whatif"] {
+      let run = try BuiltProgram.run([command, "--budget", "4e16"], in: Workspace())
+      #expect(run.code == 0)
+      #expect(run.output.contains(words))
+    }
+  }
+
+  @Test func `a law by hand needs shape, a, b and c`() throws {
+    let folder = try Workspace()
+    try folder.write(
+      """
+      {"format": "traverse.laws/1", "metric": "loss", "laws": [
+        {"shape": {"size": "1M"}, "a": 1e4, "b": 0.3, "c": 3.0},
+        {"shape": {"size": "10M"}, "a": 1e5, "b": 0.33, "c": 2.5}]}
+      """, to: "hand.json")
+    let run = try BuiltProgram.run(
+      ["plan", "--laws", "hand.json", "--budget", "1e18", "--from-error", "5"], in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.output.contains("1  size=1M   5.0000"))
+    #expect(!run.output.contains("Brackets"))
+    #expect(run.errors.contains("no draws"))
+  }
+
+  @Test func `inspect knows every kind of file`() throws {
+    let folder = try Workspace()
+    try folder.write(SampleLog.csv(header: "it,flops,quality"), to: "log.csv")
+    try folder.write(
+      """
+      {"format": "traverse.transitions/1", "default": {"compute": 1e16},
+       "pairs": [{"from": {"size": "11M"}, "to": {"size": "79M"}, "compute": 2e16, "bump": 0.02}]}
+      """, to: "costs.json")
+    let plan = ["plan", "--budget", "1e18", "--transition-cost", "costs.json"]
+    #expect(try BuiltProgram.run(plan + ["-o", "plan.json"], in: folder).code == 0)
+    let run = try BuiltProgram.run(
+      [
+        "inspect", "log.csv", "costs.json", "plan.json", BuiltProgram.data + "/laws/open-lm.json",
+        BuiltProgram.data + "/runs/open-lm/11M.jsonl",
+      ], in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    for words in [
+      "log.csv: CSV, 60 rows, 3 columns", "name it with --metric NAME",
+      "costs.json: costs of transitions", "size=11M   size=79M  2.000e16  0.0200",
+      "any other  any       1.000e16  0.0000", "plan.json: plan", "2.000e16  0.0200",
+      "open-lm.json: laws", "4 laws E = a (C + d)^-b + c of loss_c4_val",
+      "11M.jsonl: traverse.run/1",
+    ] {
+      #expect(run.output.contains(words), "\(words)\n\(run.output)")
+    }
+  }
+
+  @Test func `doctor finds everything here, and says what is missing elsewhere`() throws {
+    let here = try BuiltProgram.run(["doctor"], in: Workspace())
+    #expect(here.code == 0, "\(here.output)")
+    #expect(here.output.contains("draws svg, png and pdf"))
+    let elsewhere = try BuiltProgram.run(
+      ["doctor"], in: Workspace(), environment: ["PATH=/nonexistent", "TRAVERSE_DATA=/nonexistent"])
+    #expect(elsewhere.code == 1)
+    let missing = elsewhere.output.split(separator: "\n").filter { $0.contains("MISSING") }
+    #expect(missing.map { $0.prefix { $0 != " " } } == ["data", "gnuplot"])
+  }
+
+  @Test(arguments: [("svg", "<?xml"), ("png", "\u{89}PNG"), ("pdf", "%PDF-")])
+  func `pictures of all commands in every format`(format: String, signature: String) throws {
+    let folder = try Workspace()
+    try folder.write(SampleLog.csv(), to: "a.csv")
+    let name = "picture." + format
+    for words in [
+      ["fit", "a.csv"], ["plan", "--budget", "1e18"], ["whatif", "--budget", "1e18"],
+    ] {
+      let run = try BuiltProgram.run(words + ["--plot", name, "--force"], in: folder)
+      #expect(run.code == 0, "\(run.errors)")
+      let start = signature.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+      #expect(try folder.read(name).starts(with: start))
+    }
+  }
+}
