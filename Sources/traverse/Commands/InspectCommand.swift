@@ -65,7 +65,7 @@ extension Action {
     } catch {
       let firstLine = Array(bytes.prefix { $0 != UInt8(ascii: "\n") })
       guard (try? JSONParser.parse(firstLine)) == nil else { return nil }
-      throw FileError(path: path, reason: error.description)
+      throw FileError(path: path, reason: "broken JSON, \(error.description)")
     }
   }
 

@@ -53,7 +53,7 @@ import Testing
     Call("plan --laws good.csv --budget 1e18", 65, "good.csv", "without --laws"),
     Call("plan --laws short.json --budget 1e18", 65, "short.json", "laws[0].b"),
     Call("plan --laws newer.json --budget 1e18", 65, "newer.json", "another version"),
-    Call("inspect torn.json", 65, "torn.json: line 2", "expected"),
+    Call("inspect torn.json", 65, "torn.json: broken JSON, line 2", "expected"),
     Call("inspect newer.json", 65, "newer.json: format", "traverse.laws/99"),
     Call("plan --laws nope.json --budget 1e18", 66, "nope.json", "no such file"),
     Call("plan --budget 1e18 --transition-cost nope.json", 66, "nope.json"),
