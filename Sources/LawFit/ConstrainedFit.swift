@@ -28,7 +28,7 @@ package final class ConstrainedFit {
     }
 
     /// Where c may lie for a law through these `errors`.
-    func floors(for errors: [Double]) -> ClosedRange<Double> {
+    package func floors(for errors: [Double]) -> ClosedRange<Double> {
       if let floor { return floor...floor }
       return 0...(largestFloor == .smallestError ? errors.min() ?? 0 : .infinity)
     }

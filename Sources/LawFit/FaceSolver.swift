@@ -8,7 +8,7 @@ package final class FaceSolver {
   private var workspaces: [Int: LeastSquaresWorkspace] = [:]
   private var values: [Double]
 
-  init(_ residuals: LawResiduals) {
+  package init(_ residuals: LawResiduals) {
     self.residuals = residuals
     values = Array(repeating: 0, count: residuals.points.count)
   }
