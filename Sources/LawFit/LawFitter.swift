@@ -39,7 +39,7 @@ package enum LawFitter {
     let points = LawPoints(runs)
     var report = FitReport(
       status: .unidentifiable, points: points.count, residual: options.residual,
-      compute: range(of: runs, \.compute.flops), error: range(of: runs, \.error),
+      compute: range(of: runs) { $0.compute.flops }, error: range(of: runs) { $0.error },
       level: options.level, warnings: warnings(of: runs, points))
     let pointFit = PointFit(points, options)
     switch pointFit.outcome {
@@ -103,6 +103,14 @@ package enum LawFitter {
         "\(bootstrap.failures) of \(options.draws) bootstrap samples identified no law")
     }
     return bootstrap.laws
+  }
+
+  /// From the smallest to the largest value of any point, exactly as given.
+  private static func range(
+    of runs: [RunLog], _ value: (RunLog.Point) -> Double
+  ) -> ClosedRange<Double> {
+    let values = runs.flatMap { $0.points.map(value) }
+    return (values.min() ?? 0)...(values.max() ?? 0)
   }
 
   /// What the runs themselves give away.
