@@ -63,14 +63,6 @@ package enum LawFitter {
     }
   }
 
-  /// Smallest and largest value over all points, as the logs have them.
-  private static func range(
-    of runs: [RunLog], _ value: (RunLog.Point) -> Double
-  ) -> ClosedRange<Double> {
-    let values = runs.flatMap { $0.points.map(value) }
-    return (values.min() ?? 0)...(values.max() ?? 0)
-  }
-
   /// Fills in what the fit of a usable law showed.
   private static func describe(
     _ best: PointFit.Best, _ fit: ConstrainedFit, _ options: FitOptions,
