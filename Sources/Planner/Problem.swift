@@ -52,7 +52,8 @@ package struct Problem: Sendable {
     if let step = zip(order, order.dropFirst()).first(where: { from, to in
       !limits.allowsChange(from: from, to: to)
     }) {
-      return "the rule would change from \(laws[step.0].shape) to \(laws[step.1].shape), against the "
+      return
+        "the rule would change from \(laws[step.0].shape) to \(laws[step.1].shape), against the "
         + "order of the axes"
     }
     guard request.firstShape == nil, let first = order.first else { return nil }
