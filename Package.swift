@@ -28,7 +28,8 @@ let package = Package(
     // Bytes of any training log to run logs.
     .target(name: "RunLogs", dependencies: ["JSON", "Scaling"], swiftSettings: strict),
     // Run logs to laws, and what to believe about them.
-    .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     .target(name: "LawFit", dependencies: ["CGSL", "Scaling"], swiftSettings: fenced),
     // Laws and a budget to a plan.
     .target(name: "Planner", dependencies: ["Scaling"], swiftSettings: strict),

@@ -73,7 +73,7 @@ func pairwise(_ set: LawSet, usual: Plan.Transition) -> TransitionCosts {
 
 let usual = Plan.Transition(compute: Compute(flops: 1e16), bump: 0.005)
 let goal = Plan.Goal.budget(Compute(flops: 1e20))
-for shapes in [1000] {
+for shapes in [10, 30, 100, 300, 1000] {
   let set = lattice(shapes)
   let levels = ErrorLevels.usualCount
   try report(
@@ -97,3 +97,15 @@ for levels in [30, 60, 120, 240, 480, 960, 1920] {
   let request = PlanRequest(goal: goal, transitionCosts: TransitionCosts(usual: usual))
   try report("constant cost", shapes: 100, levels: levels, set, request)
 }
+
+var drawn = lattice(5)
+for index in drawn.laws.indices {
+  guard let curve = drawn.laws[index].curve else { continue }
+  drawn.laws[index].draws = (0..<1000).map { draw in
+    var curve = curve
+    curve.c *= 1 + 1e-3 * sin(Double(draw * (index + 1)))
+    return curve
+  }
+}
+let seconds = try time { _ = try Planning.plan(drawn, PlanRequest(goal: goal)) }
+print(#"{"case": "whole plan with 1,000 draws", "shapes": 5, "seconds": \#(seconds)}"#)

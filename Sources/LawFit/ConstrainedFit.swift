@@ -28,7 +28,7 @@ package final class ConstrainedFit {
     }
 
     /// Where c may lie for a law through these `errors`.
-    func floors(for errors: [Double]) -> ClosedRange<Double> {
+    package func floors(for errors: [Double]) -> ClosedRange<Double> {
       if let floor { return floor...floor }
       return 0...(largestFloor == .smallestError ? errors.min() ?? 0 : .infinity)
     }
@@ -106,7 +106,8 @@ package final class ConstrainedFit {
       return (parameter == .floor ? limits.floor : limits.logShift) == nil
     }
     guard !candidates.isEmpty else { return nil }
-    let (residuals, jacobian) = solver.linearisation(at: law, free: candidates)
+    let (values, jacobian) = solver.linearisation(at: law, free: candidates)
+    let residuals = values.map(Huber(solver.residuals.residual).influence)
     let p = candidates.count
     let size = residuals.reduce(0) { $0 + $1 * $1 }.squareRoot()
     var steepest: (LawParameter, Double)?

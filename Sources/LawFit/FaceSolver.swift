@@ -8,7 +8,7 @@ package final class FaceSolver {
   private var workspaces: [Int: LeastSquaresWorkspace] = [:]
   private var values: [Double]
 
-  init(_ residuals: LawResiduals) {
+  package init(_ residuals: LawResiduals) {
     self.residuals = residuals
     values = Array(repeating: 0, count: residuals.points.count)
   }
@@ -61,7 +61,7 @@ package final class FaceSolver {
     return values
   }
 
-  /// Residuals and Jacobian by `free`, both times the square root of Huber's weights.
+  /// Residuals and Jacobian by `free`, as they are rather than weighted.
   package func linearisation(
     at law: ScaledLaw, free: [LawParameter]
   ) -> (residuals: [Double], jacobian: [Double]) {
@@ -70,14 +70,7 @@ package final class FaceSolver {
     var jacobian = [Double](repeating: 0, count: values.count * p)
     var output = jacobian.mutableSpan
     residuals.differentiate(law, into: &output)
-    var values = residualValues(at: law)
-    let huber = Huber(residuals.residual)
-    for i in values.indices {
-      let root = huber.weight(values[i]).squareRoot()
-      values[i] *= root
-      for j in 0..<p { jacobian[i * p + j] *= root }
-    }
-    return (values, jacobian)
+    return (residualValues(at: law), jacobian)
   }
 
   private func solve(weights: [Double]?) -> (law: ScaledLaw, objective: Double) {

@@ -33,7 +33,7 @@ package struct FitEvidence {
     let inside = Double(max(residuals.filter(huber.isInside).count, 1)) / n
     unit = influence / degreesOfFreedom / inside
     rootMeanSquare = (residuals.reduce(0) { $0 + $1 * $1 } / n).squareRoot()
-    let (weighted, jacobian) = fit.solver.linearisation(at: optimum.law, free: optimum.free)
+    let (_, jacobian) = fit.solver.linearisation(at: optimum.law, free: optimum.free)
     guard let decomposition = SingularValues(jacobian: jacobian, columns: p) else {
       isSound = false
       reciprocalCondition = 0
@@ -41,12 +41,15 @@ package struct FitEvidence {
       return
     }
     reciprocalCondition = decomposition.reciprocalCondition
+    // At a minimum of Huber's sum the influences, not the residuals, are orthogonal to the columns.
+    let influences = residuals.map(huber.influence)
     let isStationary =
-      decomposition.offset(of: weighted) < Self.smallOffset
-      || decomposition.step(for: weighted).allSatisfy { abs($0) < Self.smallStep }
+      decomposition.offset(of: influences) < Self.smallOffset
+      || decomposition.step(for: influences).allSatisfy { abs($0) < Self.smallStep }
     isSound = isStationary && reciprocalCondition > LeastSquares.leastReciprocalCondition
-    let unit = unit
-    covariance = decomposition.inverseNormalMatrix.map { $0.map { $0 * unit } }
+    // The curvature of Huber's sum is that of the points inside its width alone.
+    let variance = unit / inside
+    covariance = decomposition.inverseNormalMatrix.map { $0.map { $0 * variance } }
   }
 
   /// As in `LeastSquares`, but reweighting approaches its end more slowly than a Newton step.

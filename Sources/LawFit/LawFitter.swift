@@ -39,7 +39,7 @@ package enum LawFitter {
     let points = LawPoints(runs)
     var report = FitReport(
       status: .unidentifiable, points: points.count, residual: options.residual,
-      compute: range(of: runs, \.compute.flops), error: range(of: runs, \.error),
+      compute: range(of: runs) { $0.compute.flops }, error: range(of: runs) { $0.error },
       level: options.level, warnings: warnings(of: runs, points))
     let pointFit = PointFit(points, options)
     switch pointFit.outcome {
@@ -61,14 +61,6 @@ package enum LawFitter {
       let draws = draws(for: shape, best, pointFit, options, into: &report)
       return Law(shape: shape, curve: curve, fit: report, draws: draws)
     }
-  }
-
-  /// Smallest and largest value over all points, as the logs have them.
-  private static func range(
-    of runs: [RunLog], _ value: (RunLog.Point) -> Double
-  ) -> ClosedRange<Double> {
-    let values = runs.flatMap { $0.points.map(value) }
-    return (values.min() ?? 0)...(values.max() ?? 0)
   }
 
   /// Fills in what the fit of a usable law showed.
@@ -103,6 +95,14 @@ package enum LawFitter {
         "\(bootstrap.failures) of \(options.draws) bootstrap samples identified no law")
     }
     return bootstrap.laws
+  }
+
+  /// From the smallest to the largest value of any point, exactly as given.
+  private static func range(
+    of runs: [RunLog], _ value: (RunLog.Point) -> Double
+  ) -> ClosedRange<Double> {
+    let values = runs.flatMap { $0.points.map(value) }
+    return (values.min() ?? 0)...(values.max() ?? 0)
   }
 
   /// What the runs themselves give away.

@@ -1,4 +1,4 @@
-import Scaling
+package import Scaling
 
 #if canImport(Darwin)
   import Darwin
@@ -9,13 +9,13 @@ import Scaling
 /// Standard errors from the curvature at the optimum, corrected for autocorrelation.
 ///
 /// Symmetric and blind to bounds: the profile intervals are what to believe.
-struct StandardErrors {
+package struct StandardErrors {
   private let law: ScaledLaw
   private let free: [LawParameter]
   private let covariance: [Double]?
   private let points: LawPoints
 
-  init(_ fit: ConstrainedFit, _ optimum: ConstrainedFit.Optimum, _ evidence: FitEvidence) {
+  package init(_ fit: ConstrainedFit, _ optimum: ConstrainedFit.Optimum, _ evidence: FitEvidence) {
     law = optimum.law
     free = optimum.free
     covariance = evidence.covariance
@@ -23,7 +23,7 @@ struct StandardErrors {
   }
 
   /// In the units of the caller; `nil` where a parameter is pinned, at a bound, or undetermined.
-  var perParameter: FitReport.PerParameter<Double> {
+  package var perParameter: FitReport.PerParameter<Double> {
     let a = exp(law.logCoefficient(in: points))
     return .init(
       a: ofCoordinate(.scale).map { $0 * a },

@@ -15,9 +15,12 @@ package struct BoundedCurve: Hashable, Sendable {
     self.largestError = top
   }
 
-  /// The compute after which the static curve stands at `error`; `nil` where nothing is said about it.
+  /// The compute after which the static curve stands at `error`; `nil` where nothing is said about it
+  /// or no number is large enough.
   package func position(at error: Double) -> Compute? {
-    guard error <= largestError, let compute = curve.compute(toReach: error) else { return nil }
+    guard error <= largestError, let compute = curve.compute(toReach: error),
+      compute.flops.isFinite
+    else { return nil }
     return max(compute, .zero)
   }
 

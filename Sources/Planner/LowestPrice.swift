@@ -25,8 +25,14 @@ package struct LowestPrice: Sendable {
     var stretches: [Stretch] = []
     var error = laws.map(\.largestError).max() ?? 0
     var current = LowestPrice.cheapest(below: error, of: laws, prices)
+    var changes: [Change: Int] = [:]
     while let law = current {
-      let end = LowestPrice.end(of: law, below: error, laws, prices)
+      // Two prices cross once in each direction, and a law may also come in where it begins: after
+      // two changes from one to the other any third is rounding, which must not go on for ever.
+      let rivals = laws.indices.filter {
+        $0 != law && changes[Change(from: law, to: $0), default: 0] < 2
+      }
+      let end = LowestPrice.end(of: law, below: error, against: rivals, laws, prices)
       // Three prices through one point leave a stretch of no length, up to rounding.
       if error - end.error > 1e-12 * (error - laws[law].curve.c) {
         if let last = stretches.indices.last, stretches[last].law == law {
@@ -37,6 +43,7 @@ package struct LowestPrice: Sendable {
       }
       error = end.error
       current = end.next
+      if let next = end.next { changes[Change(from: law, to: next), default: 0] += 1 }
       if current == nil {
         error = laws.map(\.largestError).filter { $0 <= error }.max() ?? 0
         current = LowestPrice.cheapest(below: error, of: laws, prices)
@@ -45,13 +52,19 @@ package struct LowestPrice: Sendable {
     self.stretches = stretches
   }
 
+  private struct Change: Hashable {
+    var from: Int
+    var to: Int
+  }
+
   /// Where `law` stops being the cheapest, and which law is then; its own floor and none if it stays.
   private static func end(
-    of law: Int, below error: Double, _ laws: [EligibleLaw], _ prices: [LogPrice]
+    of law: Int, below error: Double, against rivals: [Int], _ laws: [EligibleLaw],
+    _ prices: [LogPrice]
   ) -> (error: Double, next: Int?) {
     var end = prices[law].c
     var next: Int?
-    for other in laws.indices where other != law {
+    for other in rivals {
       let top = min(error, laws[other].largestError)
       guard top >= end, top > prices[other].c else { continue }
       let entersCheaper = top < error && prices[other].value(at: top) < prices[law].value(at: top)

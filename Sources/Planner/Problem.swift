@@ -35,14 +35,36 @@ package struct Problem: Sendable {
         schedule: try Path.schedule(for: goal, of: laws, limits), method: .path,
         forced: "\(error); planned by shortest path, which may begin with another shape")
     }
-    let order = rule.laws
-    let step = zip(order, order.dropFirst()).first { !limits.allowsChange(from: $0, to: $1) }
-    guard let step else { return Solution(schedule: rule, method: .rule) }
+    guard let objection = objection(to: rule, limits) else {
+      return Solution(schedule: rule, method: .rule)
+    }
     return Solution(
       schedule: try Path.schedule(for: goal, of: laws, limits), method: .path,
-      forced:
+      forced: objection + ": planned by shortest path")
+  }
+
+  /// Why the rule's schedule is not the plan, though nothing is charged or limited.
+  ///
+  /// The rule begins where the highest log does. Where that shape is a poor one to begin with, its first
+  /// phase can cost more than a whole static run of another; the path may begin with any shape.
+  private func objection(to rule: Schedule, _ limits: Limits) -> String? {
+    let order = rule.laws
+    if let step = zip(order, order.dropFirst()).first(where: { from, to in
+      !limits.allowsChange(from: from, to: to)
+    }) {
+      return
         "the rule would change from \(laws[step.0].shape) to \(laws[step.1].shape), against the "
-        + "order of the axes: planned by shortest path instead")
+        + "order of the axes"
+    }
+    guard request.firstShape == nil, let first = order.first else { return nil }
+    let cheaper = laws.first { law in
+      // A static run of the rule's own first shape differs by rounding alone.
+      law.position(at: rule.error).map { $0.flops < (1 - 1e-9) * rule.compute.flops } ?? false
+    }
+    return cheaper.map { law in
+      "the rule begins with \(laws[first].shape), whose log begins highest, and \(law.shape) alone "
+        + "would do better"
+    }
   }
 
   /// The same laws with other wishes.

@@ -54,7 +54,7 @@ package struct ShortestPath {
   ) -> Route? {
     let maximum = limits.maximumPhases ?? .max
     // Layers cost their number, and a generous maximum often binds nothing.
-    if maximum > 2 {
+    if maximum > 3 {
       let route = ShortestPath(goal, laws, limits, levels, phases: nil).found
       if route?.laws.count ?? 0 <= maximum { return route }
     }

@@ -7,7 +7,7 @@ package struct Verdict: Hashable, Sendable {
 
   /// A smaller saving is not worth a change: what the rule assumes away weighs as much.
   ///
-  /// Costs of transitions alone took 0.1 to 2 % of the four-shape toy.
+  /// Charging for transitions made the rule 0.1 to 2 % worse in a four-shape toy: ADAPTIVE.md section 8.
   package static let least = 0.01
 
   /// Judged against the best static shape, the hardest of the plain baselines.

@@ -8,7 +8,7 @@ import Testing
   import Glibc
 #endif
 
-/// The language part of the extrapolation benchmark of Alabdulmohsin et al. 2022.
+/// The language part of an extrapolation benchmark (Alabdulmohsin and others 2022).
 ///
 /// Reference: SciPy's least_squares from many starts with 0 ≤ c ≤ min(E) and d ≥ 0; fitted to the
 /// rows marked for training, scored by the root mean square of the log error on the others.

@@ -2,7 +2,7 @@ import Planner
 import Scaling
 import Testing
 
-/// Oracles: the closed forms of ADAPTIVE.md section 3, the rule, and the published toy.
+/// Oracles: closed forms worked out by hand, the rule, and a toy computed independently.
 @Suite struct PathTests {
   /// Root finding and a dozen exp and log.
   let closedForm = 1e-12

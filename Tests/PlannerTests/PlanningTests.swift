@@ -36,7 +36,7 @@ import Testing
     #expect(agree(try baseline(plan, .finalShape).saving, 0.314, within: 1.6e-3))
   }
 
-  /// Figures of ADAPTIVE.md section 6, in whole percent.
+  /// Figures of an independent computation, in whole percent.
   @Test(arguments: [(1e19, 17.0, 18.0), (1e20, 16, 24), (1e21, 19, 19), (1e22, 2, 2)])
   func `savings on the OLMo ladder at every budget`(
     flops: Double, best: Double, final: Double
@@ -215,15 +215,25 @@ import Testing
     #expect(plan.warnings.contains { $0.contains("size=1B") && $0.contains("standard errors") })
   }
 
+  /// The first log begins high and is dear to get off the ground.
+  private let dearStart = Reference.set([
+    Reference.fitted("16", a: 40, b: 1, c: 0.5, compute: 4...100, error: 0.9...10),
+    Reference.fitted("8", a: 4, b: 1, c: 0.25, compute: 4...100, error: 0.3...1),
+  ])
+
   @Test func `a static shape that beats the rule's first shape is not kept quiet`() throws {
-    // The first log begins high and is dear to get off the ground.
-    let set = Reference.set([
-      Reference.fitted("16", a: 40, b: 1, c: 0.5, compute: 4...100, error: 0.9...10),
-      Reference.fitted("8", a: 4, b: 1, c: 0.25, compute: 4...100, error: 0.3...1),
-    ])
-    let plan = try Planning.plan(set, PlanRequest(goal: .target(error: 0.5)))
+    let plan = try Planning.plan(
+      dearStart, PlanRequest(goal: .target(error: 0.5), firstShape: .rule))
+    #expect(plan.method == .rule)
     #expect(try #require(baseline(plan, .bestStatic).saving) < 0)
     #expect(plan.warnings.contains { $0.contains("less than this plan") })
     #expect(!Verdict(of: plan).isWorthIt)
+  }
+
+  @Test func `where a static shape beats the rule, any shape may come first`() throws {
+    let plan = try Planning.plan(dearStart, PlanRequest(goal: .target(error: 0.5)))
+    #expect(plan.method == .path)
+    #expect(try #require(baseline(plan, .bestStatic).saving) >= 0)
+    #expect(plan.warnings.contains { $0.contains("alone would do better") })
   }
 }

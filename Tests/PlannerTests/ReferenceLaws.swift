@@ -31,7 +31,7 @@ enum Reference {
 
   /// Two shapes with b = 1, d = 0: f1 = 1/C + 1/2, f2 = 4/C + 1/4.
   ///
-  /// ADAPTIVE.md section 3.
+  /// By hand: prices (C + d) / (b (E - c)) are equal at E = 3/4.
   static let two = set([law("16", a: 1, b: 1, c: 0.5), law("8", a: 4, b: 1, c: 0.25)])
 
   /// The same with f3 = 16/C + 1/8.
@@ -39,7 +39,7 @@ enum Reference {
 
   /// Four shapes with equal exponents: cost factors 1, 2.25, 4, 9.
   ///
-  /// ADAPTIVE.md section 3; start .95.
+  /// Start at .95; figures from an independent computation.
   static let toy = set(
     zip([1, 2.25, 4, 9], [0.45, 0.38, 0.34, 0.31]).enumerated().map { index, law in
       let name = ["32", "16", "8", "4"][index]

@@ -2,7 +2,7 @@ import Planner
 import Scaling
 import Testing
 
-/// Oracles: the closed forms of ADAPTIVE.md section 3, and the published reference on real laws.
+/// Oracles: closed forms worked out by hand, and an independent computation on real laws.
 @Suite struct RuleTests {
   /// A dozen exp and log, each within an ulp or so; powers with exponents up to 4 multiply that.
   let closedForm = 1e-12
