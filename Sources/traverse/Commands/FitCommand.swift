@@ -28,13 +28,11 @@ extension Action {
       try results.deliver(
         laws.json, text: LawText.text(laws),
         figure: { try FitPicture(laws: laws, logs: runs).figure }, session)
-      for remark in LawText.remarks(laws) { session.remark(remark) }
-      let refused = laws.laws.filter { $0.fit?.status.isUsable == false }
-      guard refused.isEmpty else {
-        let shapes = refused.map(\.shape.description).joined(separator: ", ")
-        Session.complain(FileName.printable("no law that could be used for \(shapes)"))
-        return .negativeAnswer
+      for warning in LawText.warnings(laws) { session.remark(warning) }
+      let refusals = LawText.refusals(laws)
+      for refusal in refusals {
+        Session.complain(FileName.printable("no law that could be used for \(refusal)"))
       }
-      return .done
+      return refusals.isEmpty ? .done : .negativeAnswer
     })
 }

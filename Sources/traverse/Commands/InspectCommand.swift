@@ -80,7 +80,7 @@ extension Action {
       return ("costs of transitions", TransitionCostsText.text(try TransitionCosts(document)))
     case FileFormat.laws.rawValue:
       let laws = try LawSet(document)
-      return ("laws", lines(LawText.text(laws), LawText.remarks(laws)))
+      return ("laws", lines(LawText.text(laws), LawText.refusals(laws) + LawText.warnings(laws)))
     case FileFormat.plan.rawValue:
       let plan = try Plan(document)
       return ("plan", lines(PlanText.text(plan), plan.warnings))

@@ -15,7 +15,7 @@ enum LawSource {
     guard let path = arguments[file] else {
       guard logs.isEmpty else {
         let laws = try FitFlags.fit(logs, arguments, session).laws
-        for remark in LawText.remarks(laws) { session.remark(remark) }
+        for warning in LawText.warnings(laws) { session.remark(warning) }
         return (laws, laws.provenance.inputs)
       }
       return try shipped(arguments, session)

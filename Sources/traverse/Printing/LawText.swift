@@ -6,7 +6,8 @@ package enum LawText {
   /// The parameters with their intervals, then how the fits went, one row a law.
   package static func text(_ set: LawSet) -> String {
     let reports = set.laws.compactMap(\.fit)
-    var parts = [heading(set), curves(set.laws)]
+    var parts = [heading(set)]
+    if set.laws.contains(where: { $0.curve != nil }) { parts.append(curves(set.laws)) }
     if !reports.isEmpty { parts.append(fits(set.laws)) }
     if let level = reports.first(where: { $0.intervals != nil })?.level {
       parts.append(
@@ -16,11 +17,23 @@ package enum LawText {
     return parts.joined(separator: "\n\n")
   }
 
-  /// Reasons and warnings: a line for each, headed by the shapes that it concerns.
-  package static func remarks(_ set: LawSet) -> [String] {
+  /// Why there are laws that cannot be used: a line for each reason, headed by the shapes it concerns.
+  package static func refusals(_ set: LawSet) -> [String] {
+    grouped(set) { law in
+      guard let fit = law.fit, !fit.status.isUsable else { return [] }
+      return [fit.reason ?? fit.status.word]
+    }
+  }
+
+  /// What to know of the laws that can be used, in lines of the same kind.
+  package static func warnings(_ set: LawSet) -> [String] {
+    grouped(set) { law in law.fit?.warnings ?? [] }
+  }
+
+  private static func grouped(_ set: LawSet, _ texts: (Law) -> [String]) -> [String] {
     var lines: [(text: String, shapes: [String])] = []
     for law in set.laws {
-      for text in [law.fit?.reason].compactMap(\.self) + (law.fit?.warnings ?? []) {
+      for text in texts(law) {
         if let index = lines.firstIndex(where: { $0.text == text }) {
           lines[index].shapes.append(law.shape.description)
         } else {

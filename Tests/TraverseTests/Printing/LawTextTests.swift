@@ -51,9 +51,14 @@ import traverse
         law("1M", warnings: ["drifts", "few points"]), law("10M", reason: "too short"),
         law("100M", warnings: ["drifts"]),
       ])
-    #expect(
-      LawText.remarks(laws) == [
-        "size=1M, size=100M: drifts", "size=1M: few points", "size=10M: too short",
-      ])
+    #expect(LawText.warnings(laws) == ["size=1M, size=100M: drifts", "size=1M: few points"])
+    #expect(LawText.refusals(laws) == ["size=10M: too short"])
+  }
+
+  @Test func `without any curve there is no table of parameters`() {
+    let text = LawText.text(
+      LawSet(metric: "loss", convention: .sixND, laws: [law("1M", reason: "too short")]))
+    #expect(!text.contains("none"))
+    #expect(text.contains("unidentifiable"))
   }
 }
