@@ -31,7 +31,9 @@ let package = Package(
       name: "LawFitBenchmark", dependencies: ["LawFit", "Scaling"], path: "Benchmarks/LawFit",
       swiftSettings: strict),
 
-    .testTarget(name: "LawFitTests", dependencies: ["LawFit", "Scaling"], swiftSettings: strict),
+    .testTarget(
+      name: "LawFitTests", dependencies: ["LawFit", "Scaling"], exclude: ["Fixtures"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

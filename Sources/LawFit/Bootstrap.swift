@@ -17,15 +17,21 @@ package struct Bootstrap {
   /// Draws for which no law was found, or none that doubles can hold.
   package var failures = 0
 
-  /// Each draw starts at the optimum and searches the whole grid for a better basin.
+  /// Each draw starts one linear step from the optimum and searches a grid for a better basin.
   ///
   /// Cost: about 0.2 ms per draw of 130 points.
   package init(
     _ fit: ConstrainedFit, _ optimum: ConstrainedFit.Optimum, _ evidence: FitEvidence,
-    grid: StartGrid, count: Int, random: inout RandomStream
+    count: Int, random: inout RandomStream
   ) {
     let original = fit.points
-    defer { fit.solver.residuals.points = original }
+    let grid = StartGrid(
+      original, residual: fit.solver.residuals.residual, limits: fit.limits, resolution: .coarse)
+    fit.solver.precision = .sample
+    defer {
+      fit.solver.residuals.points = original
+      fit.solver.precision = .full
+    }
     let mean = evidence.residuals.reduce(0, +) / Double(original.count)
     let ν = evidence.degreesOfFreedom
     let correlation = evidence.autocorrelation
@@ -39,6 +45,8 @@ package struct Bootstrap {
     let predictions = fit.solver.residuals.predictions(of: optimum.law)
     let isLinear = fit.solver.residuals.residual == .linear
     laws.reserveCapacity(count)
+    let (_, jacobian) = fit.solver.linearisation(at: optimum.law, free: optimum.free)
+    let decomposition = SingularValues(jacobian: jacobian, columns: optimum.free.count)
     var noise = deviations
     for _ in 0..<count {
       for (run, length) in zip(original.runs, lengths) {
@@ -47,7 +55,13 @@ package struct Bootstrap {
       fit.solver.residuals.points.replaceErrors { i in
         isLinear ? predictions[i] - noise[i] : predictions[i] * exp(-noise[i])
       }
-      if let law = Self.refit(fit, from: optimum, grid: grid) {
+      // The residuals at the optimum are the noise itself, so one linear step leads near the draw's.
+      var start = optimum
+      if let step = decomposition?.step(for: noise) {
+        for (parameter, change) in zip(optimum.free, step) { start.law[parameter] += change }
+        start.law.logShift = max(start.law.logShift, 0)
+      }
+      if let law = Self.refit(fit, from: start, grid: grid) {
         laws.append(law)
       } else {
         failures += 1

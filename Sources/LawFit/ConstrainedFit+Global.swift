@@ -9,7 +9,8 @@ extension ConstrainedFit {
   ///
   /// Starts: the basins of the grid, every face of the bounds at the best of them, and a few random
   /// places as a second opinion. Ties go to the optimum found first.
-  package func lowest(from grid: StartGrid, random: inout RandomStream) -> Optimum? {
+  package func lowest(random: inout RandomStream) -> Optimum? {
+    let grid = StartGrid(points, residual: solver.residuals.residual, limits: limits)
     let basins = grid.basins(for: points.errors, limit: 5)
     guard let first = basins.first else { return nil }
     var best: Optimum?
