@@ -32,13 +32,7 @@ extension ConstrainedFit {
 
   /// All parameters that are not pinned.
   private var freeParameters: [LawParameter] {
-    LawParameter.allCases.filter { parameter in
-      switch parameter {
-      case .scale, .decay: return true
-      case .floor: return limits.floor == nil
-      case .shift: return limits.logShift == nil
-      }
-    }
+    LawParameter.allCases.filter { !limits.pins($0) }
   }
 
   /// The law with c and d free or at each of their bounds.
