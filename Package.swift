@@ -49,8 +49,20 @@ let package = Package(
       name: "PlannerBenchmark", dependencies: ["Planner", "Scaling"], path: "Benchmarks/Planner",
       swiftSettings: strict),
 
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+    .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
+    .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: strict),
+    .testTarget(
+      name: "RunLogsTests", dependencies: ["RunLogs", "Scaling", "JSON"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(
       name: "LawFitTests", dependencies: ["LawFit", "Scaling"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(name: "PlannerTests", dependencies: ["Planner", "Scaling"], swiftSettings: strict),
+    .testTarget(
+      name: "PicturesTests", dependencies: ["Pictures", "Scaling", "Host"], swiftSettings: strict),
+    .testTarget(
+      name: "TraverseTests", dependencies: ["traverse", "Host", "JSON", "Scaling"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -10,7 +10,7 @@ import Scaling
 /// Processor time of five laws with a thousand bootstrap refits each, on the OLMo ladder.
 ///
 /// Prints seconds for the laws with intervals and hold-out, seconds for their draws, and how many
-/// draws; Benchmarks/lawfit sets the same refits by SciPy beside them.
+/// draws; Benchmarks/fit sets the same refits by SciPy beside them.
 @main enum Benchmark {
   static let sizes = ["190M", "370M", "760M", "1B", "3B"]
 
