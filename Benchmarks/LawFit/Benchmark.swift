@@ -9,34 +9,30 @@ import Scaling
 
 /// Processor time of five laws with a thousand bootstrap refits each, on the OLMo ladder.
 ///
-/// Prints seconds as `fit` (with profile intervals and hold-out) and `draws`; Benchmarks/lawfit
-/// sets the same refits by SciPy beside them.
+/// Prints seconds for the laws with intervals and hold-out, seconds for their draws, and how many
+/// draws; Benchmarks/fit sets the same refits by SciPy beside them.
 @main enum Benchmark {
   static let sizes = ["190M", "370M", "760M", "1B", "3B"]
 
   static func main() throws {
     guard let folder = CommandLine.arguments.dropFirst().first else {
-      print("usage: LawFitBenchmark FOLDER-OF-CSV")
+      print("usage: LawFitBenchmark FOLDER")
       exit(2)
     }
     let runs = sizes.map { size in run(size, "\(folder)/\(size)-10xC.csv") }
-    var (fitting, drawing, count) = (0.0, 0.0, 0)
-    for run in runs {
-      let points = LawPoints([run])
-      let fit = ConstrainedFit(points, residual: .log, limits: .init())
-      var random = RandomStream(seed: 1, name: run.name)
-      let start = processorSeconds()
-      let grid = StartGrid(points, residual: .log, limits: .init())
-      guard let best = fit.lowest(from: grid, random: &random) else { continue }
-      let evidence = FitEvidence(best, in: fit)
-      let fitted = processorSeconds()
-      let bootstrap = Bootstrap(fit, best, evidence, grid: grid, count: 1_000, random: &random)
-      let drawn = processorSeconds()
-      fitting += fitted - start
-      drawing += drawn - fitted
-      count += bootstrap.laws.count
-    }
-    print("fit \(fitting) s, \(count) draws \(drawing) s")
+    var options = FitOptions()
+    options.draws = 0
+    let (fitting, _) = try seconds(runs, options)
+    options.draws = 1_000
+    let (all, draws) = try seconds(runs, options)
+    print(fitting, all - fitting, draws)
+  }
+
+  /// Processor time of fitting all laws, and how many draws came of it.
+  static func seconds(_ runs: [RunLog], _ options: FitOptions) throws -> (Double, Int) {
+    let start = processorSeconds()
+    let laws = try LawFitter.fit(runs, options: options).laws
+    return (processorSeconds() - start, laws.reduce(0) { $0 + $1.draws.count })
   }
 
   static func run(_ size: String, _ path: String) -> RunLog {

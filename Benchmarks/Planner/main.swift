@@ -2,7 +2,7 @@
 ///
 /// Prints JSON lines: the best of three runs each, in seconds of processor time, and what the plan came to. Laws stand on a
 /// lattice of width and depth, both grow-only, so that most pairs of shapes are not ordered. No part of
-/// the product; `swift run -c release PlannerScaling`.
+/// the product; `Benchmarks/plan` runs it.
 
 import Planner
 import Scaling

@@ -29,3 +29,6 @@ static inline const gsl_multifit_nlinear_solver *cgsl_qr(void) {
   return gsl_multifit_nlinear_solver_qr;
 }
 static inline const gsl_rng_type *cgsl_mersenne_twister(void) { return gsl_rng_mt19937; }
+static inline const gsl_multifit_nlinear_solver *cgsl_cholesky(void) {
+  return gsl_multifit_nlinear_solver_cholesky;
+}

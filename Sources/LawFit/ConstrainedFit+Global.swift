@@ -9,7 +9,8 @@ extension ConstrainedFit {
   ///
   /// Starts: the basins of the grid, every face of the bounds at the best of them, and a few random
   /// places as a second opinion. Ties go to the optimum found first.
-  package func lowest(from grid: StartGrid, random: inout RandomStream) -> Optimum? {
+  package func lowest(random: inout RandomStream) -> Optimum? {
+    let grid = StartGrid(points, residual: solver.residuals.residual, limits: limits)
     let basins = grid.basins(for: points.errors, limit: 5)
     guard let first = basins.first else { return nil }
     var best: Optimum?
@@ -31,13 +32,7 @@ extension ConstrainedFit {
 
   /// All parameters that are not pinned.
   private var freeParameters: [LawParameter] {
-    LawParameter.allCases.filter { parameter in
-      switch parameter {
-      case .scale, .decay: return true
-      case .floor: return limits.floor == nil
-      case .shift: return limits.logShift == nil
-      }
-    }
+    LawParameter.allCases.filter { !limits.pins($0) }
   }
 
   /// The law with c and d free or at each of their bounds.

@@ -27,6 +27,14 @@ package final class ConstrainedFit {
       self.largestFloor = largestFloor
     }
 
+    func pins(_ parameter: LawParameter) -> Bool {
+      switch parameter {
+      case .scale, .decay: return false
+      case .floor: return floor != nil
+      case .shift: return logShift != nil
+      }
+    }
+
     /// Where c may lie for a law through these `errors`.
     package func floors(for errors: [Double]) -> ClosedRange<Double> {
       if let floor { return floor...floor }
@@ -102,8 +110,7 @@ package final class ConstrainedFit {
   package func inwardSlope(at law: ScaledLaw, free: Set<LawParameter>, hold: Hold) -> LawParameter?
   {
     let candidates = [LawParameter.floor, .shift].filter { parameter in
-      guard !free.contains(parameter), hold != .parameter(parameter) else { return false }
-      return (parameter == .floor ? limits.floor : limits.logShift) == nil
+      !free.contains(parameter) && hold != .parameter(parameter) && !limits.pins(parameter)
     }
     guard !candidates.isEmpty else { return nil }
     let (values, jacobian) = solver.linearisation(at: law, free: candidates)

@@ -5,6 +5,18 @@ import Scaling
 /// One per set of points: it owns the GSL workspaces, which are reused by every refit.
 package final class FaceSolver {
   package let residuals: LawResiduals
+  /// How far descents go.
+  var precision = Precision.full
+  /// The step, as a fraction of the residuals' length, that ends a descent.
+  ///
+  /// The error left is some ten times smaller than the last step.
+  enum Precision: Double {
+    /// Objectives to twelve digits.
+    case full = 1e-6
+    /// Parameters to a thousandth of a standard error: bootstrap draws differ by a whole one.
+    case sample = 1e-4
+  }
+
   private var workspaces: [Int: LeastSquaresWorkspace] = [:]
   private var values: [Double]
 
@@ -76,7 +88,7 @@ package final class FaceSolver {
   private func solve(weights: [Double]?) -> (law: ScaledLaw, objective: Double) {
     let (problem, start) = residuals.leastSquares(weights: weights)
     let end = workspace(parameters: problem.parameters).descend(
-      problem, from: start, tolerance: Self.tolerance, iterationLimit: 200)
+      problem, from: start, tolerance: precision.rawValue, iterationLimit: 200)
     let parameters = end.parameters
     return (residuals.law(at: parameters.span), end.objective)
   }
@@ -92,8 +104,6 @@ package final class FaceSolver {
   /// In whitened coordinates a plain damped step is nearly Newton's, so that acceleration would only
   /// double the evaluations: a draw takes 10 of them rather than 18.
   private static let method = LeastSquares.Method(step: .marquardt, scaling: .levenberg)
-  /// A step that changes the residuals by that fraction of their length ends a descent.
-  private static let tolerance = 1e-6
   private static let reweightings = 200
   /// A reweighting that lowers the sum by less than this fraction is the last.
   private static let smallGain = 1e-12

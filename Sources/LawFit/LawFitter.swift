@@ -88,7 +88,7 @@ package enum LawFitter {
   ) -> [PowerLaw] {
     var random = RandomStream(seed: options.seed, name: shape.description)
     let bootstrap = Bootstrap(
-      pointFit.fit, best.optimum, best.evidence, grid: pointFit.grid, count: options.draws,
+      pointFit.fit, best.optimum, best.evidence, count: options.draws,
       random: &random)
     if bootstrap.failures > 0 {
       report.warnings.append(

@@ -9,7 +9,6 @@ import Scaling
 /// The best law for some points, or the reason why there is none.
 struct PointFit {
   let fit: ConstrainedFit
-  let grid: StartGrid
   let outcome: Outcome
 
   enum Outcome {
@@ -29,18 +28,17 @@ struct PointFit {
       largestFloor: options.largestFloor)
     let fit = ConstrainedFit(points, residual: options.residual, limits: limits)
     self.fit = fit
-    grid = StartGrid(points, residual: options.residual, limits: limits)
-    outcome = Self.outcome(fit, grid, seed: options.seed)
+    outcome = Self.outcome(fit, seed: options.seed)
   }
 
   private static func outcome(
-    _ fit: ConstrainedFit, _ grid: StartGrid, seed: UInt64
+    _ fit: ConstrainedFit, seed: UInt64
   ) -> Outcome {
     if let refusal = Verdict.refusal(of: fit.points, fit.limits) {
       return .refused(refusal)
     }
     var random = RandomStream(seed: seed, name: "starts")
-    guard let optimum = fit.lowest(from: grid, random: &random) else {
+    guard let optimum = fit.lowest(random: &random) else {
       return .refused(Verdict.flat)
     }
     let evidence = FitEvidence(optimum, in: fit)

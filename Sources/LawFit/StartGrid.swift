@@ -10,7 +10,7 @@ package import Scaling
 ///
 /// For fixed (b, δ) the law is linear in its scale and floor, so both are solved for exactly within
 /// their bounds (variable projection, Golub and Pereyra 1973). What depends on the computes alone
-/// is kept, so that a bootstrap draw searches the whole grid for one scalar product per node.
+/// is kept, so that a bootstrap draw searches a grid for one scalar product per node.
 package struct StartGrid {
   package struct Start {
     package let law: ScaledLaw
@@ -19,6 +19,13 @@ package struct StartGrid {
     package let objective: Double
     /// Place in the grid.
     let node: Int
+  }
+
+  package enum Resolution {
+    /// 24 exponents and 15 shifts, to find every basin.
+    case fine
+    /// 12 exponents and 8 shifts, to notice another basin in passing.
+    case coarse
   }
 
   /// One pair (b, δ), with p = u^-b at every point.
@@ -38,19 +45,25 @@ package struct StartGrid {
   /// Of squared linear residuals: ones, or 1/E² so that they approximate those of the logarithm.
   private let weights: [Double]
   private let totalWeight: Double
-  /// w (p - mean), node by node.
+  /// w (p - mean), point by point and for each point node by node: sums over points are then
+  /// elementwise over nodes, which the compiler vectorises as it would not a scalar product.
   private let centred: [Double]
 
   /// Cost: one `exp` per node and point.
-  package init(_ points: LawPoints, residual: FitReport.Residual, limits: ConstrainedFit.Limits) {
+  package init(
+    _ points: LawPoints, residual: FitReport.Residual, limits: ConstrainedFit.Limits,
+    resolution: Resolution = .fine
+  ) {
     self.limits = limits
-    let logDecays = Self.spaced(log(0.01), log(8), count: 24)
-    let logShifts = limits.logShift.map { [$0] } ?? Self.shifts(from: points.smallestCompute)
+    let logDecays = Self.spaced(log(0.01), log(8), count: resolution == .fine ? 24 : 12)
+    let logShifts =
+      limits.logShift.map { [$0] }
+      ?? Self.shifts(from: points.smallestCompute, count: resolution == .fine ? 14 : 7)
     let weights = points.errors.map { residual == .linear ? 1 : 1 / ($0 * $0) }
     let totalWeight = weights.reduce(0, +)
+    let nodeCount = logDecays.count * logShifts.count
     var nodes: [Node] = []
-    var centred: [Double] = []
-    centred.reserveCapacity(logDecays.count * logShifts.count * points.count)
+    var centred = [Double](repeating: 0, count: nodeCount * points.count)
     for logShift in logShifts {
       let spread = exp(-logShift)
       let logs = points.computes.map { log(spread * $0 - expm1(-logShift)) }
@@ -58,9 +71,10 @@ package struct StartGrid {
         let powers = logs.map { exp(-exp(logDecay) * $0) }
         let mean = zip(weights, powers).reduce(0) { $0 + $1.0 * $1.1 } / totalWeight
         var square = 0.0
-        for (weight, power) in zip(weights, powers) {
-          square += weight * (power - mean) * (power - mean)
-          centred.append(weight * (power - mean))
+        for i in powers.indices {
+          let deviation = powers[i] - mean
+          square += weights[i] * deviation * deviation
+          centred[i * nodeCount + nodes.count] = weights[i] * deviation
         }
         nodes.append(Node(logDecay: logDecay, logShift: logShift, mean: mean, square: square))
       }
@@ -98,14 +112,14 @@ package struct StartGrid {
     return chosen.map { start(at: $0, target) }
   }
 
-  /// Whether `law` lies within two steps of the grid from `start`, so most likely in its basin.
+  /// Whether `law` lies within a step of the grid from `start`, so most likely in its basin.
   func isNear(_ law: ScaledLaw, _ start: Start) -> Bool {
     let (shift, decay) = start.node.quotientAndRemainder(dividingBy: decayCount)
     func neighbour(_ shift: Int, _ decay: Int) -> Node {
       nodes[min(max(shift, 0), shiftCount - 1) * decayCount + min(max(decay, 0), decayCount - 1)]
     }
-    let low = neighbour(shift - 2, decay - 2)
-    let high = neighbour(shift + 2, decay + 2)
+    let low = neighbour(shift - 1, decay - 1)
+    let high = neighbour(shift + 1, decay + 1)
     return (low.logDecay...high.logDecay).contains(law.logDecay)
       && (low.logShift...high.logShift).contains(law.logShift)
   }
@@ -113,7 +127,8 @@ package struct StartGrid {
   /// What to project: errors about their weighted mean, and where c may lie.
   private struct Target {
     let mean: Double
-    let deviations: [Double]
+    /// Σ w (p - mean of p) (e - mean) for every node.
+    let products: [Double]
     /// Σ w (e - mean)².
     let square: Double
     let floors: ClosedRange<Double>
@@ -122,7 +137,8 @@ package struct StartGrid {
       let sum = zip(grid.weights, errors).reduce(0) { $0 + $1.0 * $1.1 }
       let mean = sum / grid.totalWeight
       self.mean = mean
-      deviations = errors.map { $0 - mean }
+      let deviations = errors.map { $0 - mean }
+      products = grid.products(deviations)
       square = zip(grid.weights, deviations).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
       floors = grid.limits.floors(for: errors)
     }
@@ -133,7 +149,7 @@ package struct StartGrid {
     _ index: Int, _ target: Target
   ) -> (scale: Double, floor: Double, objective: Double) {
     let node = nodes[index]
-    let product = product(index, target.deviations)
+    let product = target.products[index]
     guard node.square > 0 else { return (0, target.mean, .infinity) }
     var scale = product / node.square
     var floor = target.mean - scale * node.mean
@@ -163,26 +179,15 @@ package struct StartGrid {
     return Start(law: law, free: free, objective: objective, node: index)
   }
 
-  /// Σ w (p - mean) v in eight lanes: a strict sum would not be vectorised.
-  private func product(_ index: Int, _ values: [Double]) -> Double {
-    let start = index * values.count
-    var lanes = SIMD8<Double>.zero
-    var i = 0
-    while i + 8 <= values.count {
-      var (left, right) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
-      for lane in 0..<8 {
-        left[lane] = centred[start + i + lane]
-        right[lane] = values[i + lane]
-      }
-      lanes += left * right
-      i += 8
+  /// Σ w (p - mean) v for every node.
+  private func products(_ values: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: nodes.count)
+    for i in values.indices {
+      let value = values[i]
+      let row = i * nodes.count
+      for node in sums.indices { sums[node] += value * centred[row + node] }
     }
-    var sum = lanes.sum()
-    while i < values.count {
-      sum += centred[start + i] * values[i]
-      i += 1
-    }
-    return sum
+    return sums
   }
 
   private func neighbours(of index: Int) -> [Int] {
@@ -193,8 +198,9 @@ package struct StartGrid {
   }
 
   /// γ for d = 0 and for d from a hundredth of the smallest compute to a hundred times the mean.
-  private static func shifts(from smallestCompute: Double) -> [Double] {
-    [0] + spaced(log(min(0.01 * smallestCompute, 1)), log(100), count: 14).map { log1p(exp($0)) }
+  private static func shifts(from smallestCompute: Double, count: Int) -> [Double] {
+    let first = log(min(0.01 * smallestCompute, 1))
+    return [0] + spaced(first, log(100), count: count).map { log1p(exp($0)) }
   }
 
   private static func spaced(_ first: Double, _ last: Double, count: Int) -> [Double] {

@@ -6,12 +6,13 @@
 /// and φ₀ the length of the residuals, which a relative tolerance is thereby measured against.
 package struct WhitenedCoordinates {
   private let origin: [Double]
-  /// M, upper triangular, row by row.
-  private let matrix: [Double]
+  /// The rows of M, upper triangular; a law has four parameters at most.
+  private let matrix: [SIMD4<Double>]
   package let start: [Double]
 
   package init(jacobian: [Double], residualLength: Double, origin: [Double]) {
     let p = origin.count
+    precondition(p <= 4, "\(p) parameters")
     self.origin = origin
     start = Array(repeating: max(residualLength, Self.leastLength), count: p)
     var normal = [Double](repeating: 0, count: p * p)
@@ -30,26 +31,20 @@ package struct WhitenedCoordinates {
         normal[j * p + k] = j == k ? pivot : sum / pivot
       }
     }
-    // Column m of M solves Lᵀ y = e(m).
-    var matrix = [Double](repeating: 0, count: p * p)
-    for m in 0..<p {
-      for j in stride(from: m, through: 0, by: -1) {
-        var sum = j == m ? 1.0 : 0
-        for k in j + 1..<max(m + 1, j + 1) { sum -= normal[k * p + j] * matrix[k * p + m] }
-        matrix[j * p + m] = sum / normal[j * p + j]
-      }
+    // The rows of L^-T from the last to the first, then unscaled.
+    var matrix = [SIMD4<Double>](repeating: .zero, count: p)
+    for j in stride(from: p - 1, through: 0, by: -1) {
+      matrix[j][j] = 1
+      for k in j + 1..<max(p, j + 1) { matrix[j] -= normal[k * p + j] * matrix[k] }
+      matrix[j] /= normal[j * p + j]
     }
-    for j in 0..<p {
-      for m in 0..<p { matrix[j * p + m] /= lengths[j] }
-    }
-    self.matrix = matrix
+    self.matrix = zip(matrix, lengths).map { $0 / $1 }
   }
 
   /// θₖ at φ.
   package func parameter(_ k: Int, at vector: Span<Double>) -> Double {
-    let p = origin.count
     var value = origin[k]
-    for j in k..<p { value += matrix[k * p + j] * (vector[j] - start[j]) }
+    for j in k..<origin.count { value += matrix[k][j] * (vector[j] - start[j]) }
     return value
   }
 
@@ -57,11 +52,9 @@ package struct WhitenedCoordinates {
   package func transform(_ jacobian: inout MutableSpan<Double>) {
     let p = origin.count
     for row in stride(from: 0, to: jacobian.count, by: p) {
-      for j in stride(from: p - 1, through: 0, by: -1) {
-        var sum = 0.0
-        for k in 0...j { sum += jacobian[row + k] * matrix[k * p + j] }
-        jacobian[row + j] = sum
-      }
+      var product = SIMD4<Double>.zero
+      for k in 0..<p { product += jacobian[row + k] * matrix[k] }
+      for k in 0..<p { jacobian[row + k] = product[k] }
     }
   }
 

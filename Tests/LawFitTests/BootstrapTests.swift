@@ -5,22 +5,21 @@ import Testing
 @Suite struct BootstrapTests {
   struct Setting {
     let fit: ConstrainedFit
-    let grid: StartGrid
     let optimum: ConstrainedFit.Optimum
     let evidence: FitEvidence
 
     init(_ run: RunLog, _ residual: FitReport.Residual = .log) throws {
       let points = LawPoints([run])
       fit = ConstrainedFit(points, residual: residual, limits: .init())
-      grid = StartGrid(points, residual: residual, limits: .init())
       var random = RandomStream(seed: 1, name: "starts")
-      optimum = try #require(fit.lowest(from: grid, random: &random))
+      let lowest = fit.lowest(random: &random)
+      optimum = try #require(lowest)
       evidence = FitEvidence(optimum, in: fit)
     }
 
     func draws(_ count: Int, seed: UInt64 = 1) -> Bootstrap {
       var random = RandomStream(seed: seed, name: "draws")
-      return Bootstrap(fit, optimum, evidence, grid: grid, count: count, random: &random)
+      return Bootstrap(fit, optimum, evidence, count: count, random: &random)
     }
   }
 

@@ -47,9 +47,9 @@ import Testing
     _ points: LawPoints, _ residual: FitReport.Residual, _ limits: ConstrainedFit.Limits
   ) throws -> (ConstrainedFit, ConstrainedFit.Optimum) {
     let fit = ConstrainedFit(points, residual: residual, limits: limits)
-    let grid = StartGrid(points, residual: residual, limits: limits)
     var random = RandomStream(seed: 1, name: "starts")
-    return (fit, try #require(fit.lowest(from: grid, random: &random)))
+    let lowest = fit.lowest(random: &random)
+    return (fit, try #require(lowest))
   }
 
   static let residuals: [FitReport.Residual] = [.linear, .log, .huber(width: 1e-2)]

@@ -86,9 +86,9 @@ import Testing
     let points = LawPoints([run])
     let limits = ConstrainedFit.Limits(largestFloor: .smallestError)
     let fit = ConstrainedFit(points, residual: residual, limits: limits)
-    let grid = StartGrid(points, residual: residual, limits: limits)
     var random = RandomStream(seed: 1, name: run.name)
-    let optimum = try #require(fit.lowest(from: grid, random: &random))
+    let lowest = fit.lowest(random: &random)
+    let optimum = try #require(lowest)
     let law = try #require(optimum.law.powerLaw(in: points))
     return (law, optimum.objective * points.errorUnit * points.errorUnit)
   }

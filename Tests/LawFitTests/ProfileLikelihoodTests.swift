@@ -17,9 +17,9 @@ import Testing
     let run = try ReferenceRuns.olmo("370M")
     let points = LawPoints([run])
     fit = ConstrainedFit(points, residual: .log, limits: .init())
-    let grid = StartGrid(points, residual: .log, limits: .init())
     var random = RandomStream(seed: 1, name: "starts")
-    optimum = try #require(fit.lowest(from: grid, random: &random))
+    let lowest = fit.lowest(random: &random)
+    optimum = try #require(lowest)
     evidence = FitEvidence(optimum, in: fit)
   }
 
@@ -82,8 +82,8 @@ import Testing
     let errors = computes.map { 1 + exp(-$0 / 1.5e19) + 3e-3 * random.normal() }
     let points = LawPoints([ReferenceRuns.run(computes: computes, errors: errors)])
     let fit = ConstrainedFit(points, residual: .linear, limits: .init())
-    let grid = StartGrid(points, residual: .linear, limits: .init())
-    let optimum = try #require(fit.lowest(from: grid, random: &random))
+    let lowest = fit.lowest(random: &random)
+    let optimum = try #require(lowest)
     let evidence = FitEvidence(optimum, in: fit)
     let intervals = ProfileLikelihood(fit, optimum, evidence, level: 0.9).perParameter
     #expect(try #require(intervals.d).upper == .infinity)

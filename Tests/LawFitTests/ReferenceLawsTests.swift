@@ -19,9 +19,9 @@ import Testing
     var limits = limits
     limits.floor = limits.floor.map { $0 / points.errorUnit }
     let fit = ConstrainedFit(points, residual: residual, limits: limits)
-    let grid = StartGrid(points, residual: residual, limits: limits)
     var random = RandomStream(seed: 1, name: run.name)
-    let optimum = try #require(fit.lowest(from: grid, random: &random))
+    let lowest = fit.lowest(random: &random)
+    let optimum = try #require(lowest)
     let law = try #require(optimum.law.powerLaw(in: points))
     let scale = residual == .linear ? points.errorUnit * points.errorUnit : 1
     return (fit, optimum, law, optimum.objective * scale)

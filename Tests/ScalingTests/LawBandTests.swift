@@ -4,7 +4,7 @@ import Testing
 @Suite struct LawBandTests {
   let computes = [Compute(flops: 1), Compute(flops: 100)]
 
-  /// Floors 0, 1, ... 100 and nothing else: quantiles are the levels themselves.
+  /// Floors are the numbers from 0 to 100: quantiles are the levels themselves.
   @Test func `a band holds the stated part of the draws`() throws {
     let draws = [Int](0...100).reversed().map { PowerLaw(a: 1e-300, b: 1, c: Double($0)) }
     let law = Law(shape: Shape([]), curve: nil, draws: draws)

@@ -26,7 +26,7 @@ import CGSL
     unsafe options.trs = method.step == .accelerated ? cgsl_accelerated() : cgsl_marquardt()
     unsafe options.scale =
       method.scaling == .levenberg ? cgsl_scale_levenberg() : cgsl_scale_more()
-    unsafe options.solver = cgsl_qr()
+    unsafe options.solver = method.step == .accelerated ? cgsl_qr() : cgsl_cholesky()
     unsafe options.fdtype = GSL_MULTIFIT_NLINEAR_CTRDIFF
     // Truncation h² against rounding ε/h: the cube root of ε balances central differences.
     unsafe options.h_df = 6e-6

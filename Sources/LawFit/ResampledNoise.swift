@@ -1,0 +1,45 @@
+/// Residuals of a fit, put together anew from blocks of themselves.
+///
+/// Moving blocks (Künsch 1989): neighbours that repeat each other stay together, and blocks never
+/// cross from one run into another. Residuals of a fit are smaller than the noise, so they are
+/// inflated by √(n / (n - p)), with n the effective number of points, and by what the cuts between
+/// blocks take from slow swings.
+struct ResampledNoise {
+  /// Of every point, the residual it gets in the last draw.
+  private(set) var values: [Double]
+  private let deviations: [Double]
+  private let runs: [Range<Int>]
+  private let lengths: [Int]
+
+  init(_ evidence: FitEvidence, parameters: Int, runs: [Range<Int>]) {
+    let residuals = evidence.residuals
+    let correlation = evidence.autocorrelation
+    let mean = residuals.reduce(0, +) / Double(residuals.count)
+    let ν = evidence.degreesOfFreedom
+    let lengths = runs.map { correlation.blockLength(points: $0.count) }
+    var deviations = residuals.map { $0 - mean }
+    for (run, length) in zip(runs, lengths) {
+      let kept = correlation.varianceKept(byBlocksOf: length)
+      let factor = ((ν + Double(parameters)) / ν / kept).squareRoot()
+      for i in run { deviations[i] *= factor }
+    }
+    values = deviations
+    self.deviations = deviations
+    self.runs = runs
+    self.lengths = lengths
+  }
+
+  /// Fills each run with blocks that begin anywhere in it.
+  mutating func draw(using random: inout RandomStream) {
+    for (run, length) in zip(runs, lengths) {
+      var position = run.lowerBound
+      while position < run.upperBound {
+        let start = run.lowerBound + random.index(below: run.count - length + 1)
+        for offset in 0..<min(length, run.upperBound - position) {
+          values[position + offset] = deviations[start + offset]
+        }
+        position += length
+      }
+    }
+  }
+}
