@@ -28,7 +28,7 @@ static inline const gsl_multifit_nlinear_scale *cgsl_scale_more(void) {
 static inline const gsl_multifit_nlinear_solver *cgsl_qr(void) {
   return gsl_multifit_nlinear_solver_qr;
 }
-static inline const gsl_rng_type *cgsl_mersenne_twister(void) { return gsl_rng_mt19937; }
 static inline const gsl_multifit_nlinear_solver *cgsl_cholesky(void) {
   return gsl_multifit_nlinear_solver_cholesky;
 }
+static inline const gsl_rng_type *cgsl_mersenne_twister(void) { return gsl_rng_mt19937; }

@@ -26,7 +26,10 @@ package struct Bootstrap {
     let grid = StartGrid(original, residual: residual, limits: fit.limits, resolution: .coarse)
     let linear = LinearStart(fit, optimum)
     let predictions = fit.solver.residuals.predictions(of: optimum.law)
-    var noise = ResampledNoise(evidence, parameters: optimum.free.count, runs: original.runs)
+    var noise = ResampledNoise(
+      residuals: evidence.residuals, evidence.autocorrelation,
+      degreesOfFreedom: evidence.degreesOfFreedom, parameters: optimum.free.count,
+      runs: original.runs)
     fit.solver.precision = .sample
     defer {
       fit.solver.residuals.points = original

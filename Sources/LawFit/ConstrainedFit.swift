@@ -157,6 +157,6 @@ package final class ConstrainedFit {
     }
   }
 
-  /// Cosines below this are rounding: descents end with steps of 1e-10.
+  /// Cosines below this are what a descent leaves undone.
   private static let smallSlope = 1e-7
 }

@@ -7,6 +7,15 @@ package final class FaceSolver {
   package let residuals: LawResiduals
   /// How far descents go.
   var precision = Precision.full
+  /// By number of parameters.
+  private var workspaces: [Int: LeastSquaresWorkspace] = [:]
+  private var values: [Double]
+
+  package init(_ residuals: LawResiduals) {
+    self.residuals = residuals
+    values = Array(repeating: 0, count: residuals.points.count)
+  }
+
   /// The step, as a fraction of the residuals' length, that ends a descent.
   ///
   /// The error left is some ten times smaller than the last step.
@@ -17,20 +26,13 @@ package final class FaceSolver {
     case sample = 1e-4
   }
 
-  private var workspaces: [Int: LeastSquaresWorkspace] = [:]
-  private var values: [Double]
-
-  package init(_ residuals: LawResiduals) {
-    self.residuals = residuals
-    values = Array(repeating: 0, count: residuals.points.count)
-  }
-
   /// Σ rᵢ², or for Huber's function twice Σ ρ(rᵢ); infinite outside the law's domain.
   package func objective(of law: ScaledLaw) -> Double {
     var output = values.mutableSpan
     residuals.evaluate(law, into: &output)
+    let huber = Huber(residuals.residual)
     var sum = 0.0
-    for value in values { sum += Huber(residuals.residual).twiceLoss(value) }
+    for value in values { sum += huber.twiceLoss(value) }
     return sum.isNaN ? .infinity : sum
   }
 
@@ -44,9 +46,7 @@ package final class FaceSolver {
     residuals.vary(free, around: law, coefficient: coefficient)
     let start = residuals.completed(law)
     guard !free.isEmpty else { return (start, objective(of: start)) }
-    guard case .huber = residuals.residual else {
-      return solve(weights: nil)
-    }
+    guard case .huber = residuals.residual else { return solve(weights: nil) }
     var best = (law: start, objective: objective(of: start))
     for _ in 0..<Self.reweightings where best.objective.isFinite {
       let weights = weights(at: best.law)
@@ -96,14 +96,11 @@ package final class FaceSolver {
   private func workspace(parameters: Int) -> LeastSquaresWorkspace {
     if let workspace = workspaces[parameters] { return workspace }
     let workspace = LeastSquaresWorkspace(
-      points: values.count, parameters: parameters, method: Self.method)
+      points: values.count, parameters: parameters, method: .whitened)
     workspaces[parameters] = workspace
     return workspace
   }
 
-  /// In whitened coordinates a plain damped step is nearly Newton's, so that acceleration would only
-  /// double the evaluations: a draw takes 10 of them rather than 18.
-  private static let method = LeastSquares.Method(step: .marquardt, scaling: .levenberg)
   private static let reweightings = 200
   /// A reweighting that lowers the sum by less than this fraction is the last.
   private static let smallGain = 1e-12

@@ -20,6 +20,14 @@ package struct FitOptions: Equatable, Sendable {
 
   package init() {}
 
+  /// Stops a caller who asks for what no fit can do.
+  func check() {
+    precondition(floor ?? 0 >= 0 && shift ?? 0 >= 0, "a pinned floor or shift is not negative")
+    precondition(draws >= 0, "\(draws) draws")
+    precondition(level > 0 && level < 1, "a level of \(level)")
+    if case .huber(let width) = residual { precondition(width > 0, "a width of \(width)") }
+  }
+
   /// How high the floor c may be.
   package enum LargestFloor: Hashable, Sendable {
     /// As high as the fit wants: noise may take a point below its own floor.

@@ -13,6 +13,7 @@ package enum LawFitter {
   package static func fit(
     _ runs: [RunLog], options: FitOptions, report: (FitProgress) -> Void = { _ in }
   ) throws(FitError) -> LawSet {
+    options.check()
     guard let first = runs.first else { throw .noRuns }
     for run in runs {
       guard run.metric == first.metric else { throw .mixedMetrics(first.metric, run.metric) }

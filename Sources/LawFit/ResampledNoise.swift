@@ -4,18 +4,18 @@
 /// cross from one run into another. Residuals of a fit are smaller than the noise, so they are
 /// inflated by √(n / (n - p)), with n the effective number of points, and by what the cuts between
 /// blocks take from slow swings.
-struct ResampledNoise {
+package struct ResampledNoise {
   /// Of every point, the residual it gets in the last draw.
-  private(set) var values: [Double]
+  package private(set) var values: [Double]
   private let deviations: [Double]
   private let runs: [Range<Int>]
   private let lengths: [Int]
 
-  init(_ evidence: FitEvidence, parameters: Int, runs: [Range<Int>]) {
-    let residuals = evidence.residuals
-    let correlation = evidence.autocorrelation
+  package init(
+    residuals: [Double], _ correlation: Autocorrelation, degreesOfFreedom ν: Double,
+    parameters: Int, runs: [Range<Int>]
+  ) {
     let mean = residuals.reduce(0, +) / Double(residuals.count)
-    let ν = evidence.degreesOfFreedom
     let lengths = runs.map { correlation.blockLength(points: $0.count) }
     var deviations = residuals.map { $0 - mean }
     for (run, length) in zip(runs, lengths) {
@@ -30,7 +30,7 @@ struct ResampledNoise {
   }
 
   /// Fills each run with blocks that begin anywhere in it.
-  mutating func draw(using random: inout RandomStream) {
+  package mutating func draw(using random: inout RandomStream) {
     for (run, length) in zip(runs, lengths) {
       var position = run.lowerBound
       while position < run.upperBound {

@@ -42,6 +42,8 @@ package struct StartGrid {
   private let decayCount: Int
   private let shiftCount: Int
   private let limits: ConstrainedFit.Limits
+  /// Every so many points are looked at, so that long logs cost no more than this grid deserves.
+  private let stride: Int
   /// Of squared linear residuals: ones, or 1/E² so that they approximate those of the logarithm.
   private let weights: [Double]
   private let totalWeight: Double
@@ -59,14 +61,20 @@ package struct StartGrid {
     let logShifts =
       limits.logShift.map { [$0] }
       ?? Self.shifts(from: points.smallestCompute, count: resolution == .fine ? 14 : 7)
-    let weights = points.errors.map { residual == .linear ? 1 : 1 / ($0 * $0) }
+    let stride = max(1, points.count / Self.enoughPoints)
+    self.stride = stride
+    let computes = Self.every(stride, of: points.computes)
+    // A point stands for as many as it was picked from.
+    let weights = Self.every(stride, of: points.errors).map {
+      Double(stride) * (residual == .linear ? 1 : 1 / ($0 * $0))
+    }
     let totalWeight = weights.reduce(0, +)
     let nodeCount = logDecays.count * logShifts.count
     var nodes: [Node] = []
-    var centred = [Double](repeating: 0, count: nodeCount * points.count)
+    var centred = [Double](repeating: 0, count: nodeCount * computes.count)
     for logShift in logShifts {
       let spread = exp(-logShift)
-      let logs = points.computes.map { log(spread * $0 - expm1(-logShift)) }
+      let logs = computes.map { log(spread * $0 - expm1(-logShift)) }
       for logDecay in logDecays {
         let powers = logs.map { exp(-exp(logDecay) * $0) }
         let mean = zip(weights, powers).reduce(0) { $0 + $1.0 * $1.1 } / totalWeight
@@ -133,14 +141,15 @@ package struct StartGrid {
     let square: Double
     let floors: ClosedRange<Double>
 
-    init(_ errors: [Double], in grid: StartGrid) {
+    init(_ allErrors: [Double], in grid: StartGrid) {
+      let errors = StartGrid.every(grid.stride, of: allErrors)
       let sum = zip(grid.weights, errors).reduce(0) { $0 + $1.0 * $1.1 }
       let mean = sum / grid.totalWeight
       self.mean = mean
       let deviations = errors.map { $0 - mean }
       products = grid.products(deviations)
       square = zip(grid.weights, deviations).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
-      floors = grid.limits.floors(for: errors)
+      floors = grid.limits.floors(for: allErrors)
     }
   }
 
@@ -203,7 +212,14 @@ package struct StartGrid {
     return [0] + spaced(first, log(100), count: count).map { log1p(exp($0)) }
   }
 
+  private static func every(_ stride: Int, of values: [Double]) -> [Double] {
+    guard stride > 1 else { return values }
+    return Swift.stride(from: 0, to: values.count, by: stride).map { values[$0] }
+  }
+
   private static func spaced(_ first: Double, _ last: Double, count: Int) -> [Double] {
     (0..<count).map { first + (last - first) * Double($0) / Double(count - 1) }
   }
+
+  private static let enoughPoints = 500
 }

@@ -91,7 +91,9 @@ package struct FitReport: Hashable, Sendable {
     case huber(width: Double)
   }
 
-  /// One value for each of a, b, c, d; `nil` where a parameter is pinned or at a bound.
+  /// One value for each of a, b, c, d; `nil` where a parameter is pinned.
+  ///
+  /// At a bound there is no standard error, and an interval begins or ends there.
   package struct PerParameter<Value: Hashable & Sendable>: Hashable, Sendable {
     package var a: Value?
     package var b: Value?

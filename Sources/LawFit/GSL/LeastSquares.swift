@@ -1,7 +1,7 @@
 /// A nonlinear least-squares problem: make Σ wᵢ rᵢ(θ)² small.
 ///
 /// Any residual, with or without its Jacobian; no bounds (see `ConstrainedFit` for those of laws).
-/// Parameters should be of order one: the solver's gradient test takes max(|θ|, 1) as their scale.
+/// Parameters should be of order one, because damping treats them alike.
 package struct LeastSquares {
   /// Writes the residuals rᵢ(θ) into its second argument.
   ///
@@ -47,16 +47,30 @@ package struct LeastSquares {
       case levenberg
       case moré
     }
+    /// How the linear problem of a step is solved.
+    package enum Factorisation: Hashable, Sendable {
+      /// Of the Jacobian: keeps all digits of badly conditioned problems.
+      case qr
+      /// Of JᵀJ: twice as fast, and as good where columns are nearly orthonormal.
+      case cholesky
+    }
     package var step: Step
     package var scaling: Scaling
+    package var factorisation: Factorisation
 
-    /// The most reliable of GSL's 135 combinations on the NIST problems; all factor by QR.
-    package static let usual = Method(step: .accelerated, scaling: .levenberg)
+    /// The most reliable of GSL's 135 combinations on the NIST problems.
+    package static let usual = Method(
+      step: .accelerated, scaling: .levenberg, factorisation: .qr)
     /// What else is worth a try where the usual method ends in a bad place.
     package static let alternatives = [
-      Method(step: .accelerated, scaling: .moré), Method(step: .marquardt, scaling: .levenberg),
-      Method(step: .marquardt, scaling: .moré),
+      Method(step: .accelerated, scaling: .moré, factorisation: .qr),
+      Method(step: .marquardt, scaling: .levenberg, factorisation: .qr),
+      Method(step: .marquardt, scaling: .moré, factorisation: .qr),
     ]
+    /// In whitened coordinates a plain damped step is nearly Newton's: acceleration would only double
+    /// the evaluations, and normal equations lose nothing.
+    package static let whitened = Method(
+      step: .marquardt, scaling: .levenberg, factorisation: .cholesky)
   }
 
   /// Why one descent ended.

@@ -11,7 +11,7 @@ import CGSL
   /// GSL keeps this address from init until its last use, so it lives as long as the workspace.
   private let system: UnsafeMutablePointer<gsl_multifit_nlinear_fdf>
   private let start: UnsafeMutablePointer<gsl_vector>
-  private let squareWeights: UnsafeMutablePointer<gsl_vector>
+  private let weights: UnsafeMutablePointer<gsl_vector>
   /// The problem of the descent under way; GSL's callbacks find it through the context pointer.
   private var problem: LeastSquares?
   // Dense copies, because GSL's own vectors may be strided or be perturbed in place.
@@ -26,7 +26,7 @@ import CGSL
     unsafe options.trs = method.step == .accelerated ? cgsl_accelerated() : cgsl_marquardt()
     unsafe options.scale =
       method.scaling == .levenberg ? cgsl_scale_levenberg() : cgsl_scale_more()
-    unsafe options.solver = method.step == .accelerated ? cgsl_qr() : cgsl_cholesky()
+    unsafe options.solver = method.factorisation == .qr ? cgsl_qr() : cgsl_cholesky()
     unsafe options.fdtype = GSL_MULTIFIT_NLINEAR_CTRDIFF
     // Truncation h² against rounding ε/h: the cube root of ε balances central differences.
     unsafe options.h_df = 6e-6
@@ -38,7 +38,7 @@ import CGSL
     else { fatalError("out of memory for \(points) points") }
     unsafe self.solver = solver
     unsafe self.start = start
-    unsafe squareWeights = weights
+    unsafe self.weights = weights
     unsafe system = .allocate(capacity: 1)
     unsafe system.initialize(to: gsl_multifit_nlinear_fdf())
     self.points = points
@@ -51,11 +51,11 @@ import CGSL
   deinit {
     unsafe gsl_multifit_nlinear_free(solver)
     unsafe gsl_vector_free(start)
-    unsafe gsl_vector_free(squareWeights)
+    unsafe gsl_vector_free(weights)
     unsafe system.deallocate()
   }
 
-  /// Goes downhill from `start` until step or gradient are within `tolerance`, relatively.
+  /// Goes downhill from `start` until no parameter changes by more than `tolerance` of itself.
   func descend(
     _ problem: LeastSquares, from start: [Double], tolerance: Double, iterationLimit: Int
   ) -> LeastSquares.Descent {
@@ -115,9 +115,9 @@ import CGSL
     unsafe system.pointee.n = points
     unsafe system.pointee.p = parameters
     unsafe system.pointee.params = Unmanaged.passUnretained(self).toOpaque()
-    if let weights = problem.weights {
-      for i in 0..<points { unsafe gsl_vector_set(squareWeights, i, weights[i]) }
-      unsafe gsl_multifit_nlinear_winit(start, squareWeights, system, solver)
+    if let values = problem.weights {
+      for i in 0..<points { unsafe gsl_vector_set(weights, i, values[i]) }
+      unsafe gsl_multifit_nlinear_winit(start, weights, system, solver)
     } else {
       unsafe gsl_multifit_nlinear_init(start, system, solver)
     }
