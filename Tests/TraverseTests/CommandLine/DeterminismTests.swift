@@ -38,7 +38,14 @@ import Testing
       let run = try BuiltProgram.run(["fit"] + names + flags + ["--seed", seed], in: folder)
       return try LawSet(JSONCursor(JSONParser.parse(Array(run.output.utf8)))).laws
     }
-    #expect(laws[0].map(\.curve) == laws[1].map(\.curve))
+    // Another seed starts elsewhere and may stop a last step apart: the curves agree to a ten-thousandth
+    // of the noise, 1e-4, at both ends of the log.
+    for (one, other) in zip(laws[0], laws[1]) {
+      for compute in [Compute(flops: 6e14), Compute(flops: 3.6e16)] {
+        let errors = try [one, other].map { try #require($0.curve).error(after: compute) }
+        #expect(abs(errors[0] / errors[1] - 1) < 1e-8)
+      }
+    }
     #expect(laws[0].map(\.draws) != laws[1].map(\.draws))
   }
 
