@@ -60,8 +60,15 @@ package enum LawFitter {
           "fitted to its lower half alone, the law misses the upper half by more than its scatter")
       }
       let draws = draws(for: shape, best, pointFit, options, into: &report)
-      return Law(shape: shape, curve: curve, fit: report, draws: draws)
+      return Law(
+        shape: shape, curve: pinned(curve, options), fit: report,
+        draws: draws.map { pinned($0, options) })
     }
+  }
+
+  /// What the user holds is held to the last bit, whatever units the solver worked in.
+  private static func pinned(_ curve: PowerLaw, _ options: FitOptions) -> PowerLaw {
+    PowerLaw(a: curve.a, b: curve.b, c: options.floor ?? curve.c, d: options.shift ?? curve.d)
   }
 
   /// Fills in what the fit of a usable law showed.

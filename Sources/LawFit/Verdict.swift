@@ -39,8 +39,9 @@ struct Verdict {
     }
     if let floor = limits.floor, floor >= points.smallestError {
       return unidentifiable(
-        "the pinned floor \(floor * points.errorUnit) is not below the smallest error "
-          + "\(points.smallestError * points.errorUnit)")
+        // As floats, so that the units' rounding does not show.
+        "the pinned floor \(Float(floor * points.errorUnit)) is not below the smallest error "
+          + "\(Float(points.smallestError * points.errorUnit))")
     }
     if let rise = riseAtEnd(points) {
       return unidentifiable(

@@ -42,6 +42,9 @@ package enum Path {
       }
       let start = first.map(\.largestError).max() ?? 0
       if error >= start { throw .targetAboveStart(target: error, start: start) }
+      if last.allSatisfy({ $0.position(at: error) == nil }) {
+        throw .targetNotCovered(target: error)
+      }
     }
   }
 }

@@ -20,6 +20,8 @@ package enum PlanError: Error, Hashable, Sendable {
   case targetAboveStart(target: Double, start: Double)
   /// No shape that may come last gets so low, whatever the compute.
   case targetBelowFloors(target: Double, floor: Double, shape: Shape)
+  /// No law of a shape that may come last covers the target.
+  case targetNotCovered(target: Double)
   /// The plain rule ends on a shape's floor and no other law takes over there.
   case gap(shape: Shape, floor: Double)
   /// No schedule keeps to the order of the axes and the limits of the request.
@@ -30,8 +32,8 @@ package enum PlanError: Error, Hashable, Sendable {
     switch self {
     case .invalidRequest, .unknownShape, .startErrorNeeded: return .request
     case .shapeRepeated, .invalidLaw: return .laws
-    case .noUsableLaw, .budgetBelowFirstPoint, .targetAboveStart, .targetBelowFloors, .gap,
-      .noSchedule:
+    case .noUsableLaw, .budgetBelowFirstPoint, .targetAboveStart, .targetBelowFloors,
+      .targetNotCovered, .gap, .noSchedule:
       return .infeasible
     }
   }
@@ -74,6 +76,10 @@ extension PlanError: CustomStringConvertible {
     case .targetBelowFloors(let target, let floor, let shape):
       return "the target \(short(target)) cannot be reached: it is not above the floor "
         + "\(short(floor)) of \(shape), the lowest of all shapes that may come last"
+    case .targetNotCovered(let target):
+      return
+        "the target \(short(target)) cannot be planned for: no law of a shape that may come last "
+        + "covers it; such laws begin lower or end in a higher floor"
     case .gap(let shape, let floor):
       return
         "the rule ends at the floor \(short(floor)) of \(shape): no other law covers the errors "

@@ -45,10 +45,14 @@ struct Warnings {
       "phase \(index + 1) follows the law of \(phase.shape) beyond \(Int(Law.reach)) times the "
         + "compute it was fitted to"
     }
-    let baselines = plan.baselines.filter(\.extrapolated).map { baseline in
-      "the saving against \(baseline.kind.rawValue) (\(named(baseline.shapes))) rests on "
-        + "extrapolation beyond \(Int(Law.reach)) times the fitted compute"
-    }
+    let names = plan.baselines.filter(\.extrapolated).map(\.kind.rawValue)
+    let baselines =
+      names.isEmpty
+      ? []
+      : [
+        "the saving against \(names.joined(separator: ", ")) rests on extrapolation beyond "
+          + "\(Int(Law.reach)) times the fitted compute"
+      ]
     return phases + baselines
   }
 

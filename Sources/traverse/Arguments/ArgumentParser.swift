@@ -1,3 +1,4 @@
+import RunLogs
 import Scaling
 
 /// Reads the words of one command.
@@ -93,7 +94,7 @@ struct ArgumentParser {
         throw self.error(
           .malformedValue(
             flag: spelling, found: text, expected: argument.expected, detail: error.detail,
-            nearest: NearestWord.nearest(to: text, among: argument.words)))
+            nearest: NearestNames.of(text, among: argument.words).first))
       }
     }
     let earlier = given[flag.name] ?? []
@@ -150,7 +151,7 @@ struct ArgumentParser {
 
   private func unknown(_ spelling: String) -> UsageError {
     let name = String(spelling.drop { $0 == "-" })
-    let nearest = NearestWord.nearest(to: name, among: flags.map(\.name)).map { "--" + $0 }
+    let nearest = NearestNames.of(name, among: flags.map(\.name)).first.map { "--" + $0 }
     return error(.unknownFlag(spelling, nearest: nearest))
   }
 

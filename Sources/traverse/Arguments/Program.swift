@@ -1,3 +1,5 @@
+import RunLogs
+
 /// The commands of a program, and which one a line asks for.
 package struct Program: Sendable {
   package let name: String
@@ -59,7 +61,7 @@ package struct Program: Sendable {
 
   private func command(named name: String) throws(UsageError) -> Command {
     guard let command = commands.first(where: { $0.name == name }) else {
-      let nearest = NearestWord.nearest(to: name, among: commands.map(\.name) + ["help"])
+      let nearest = NearestNames.of(name, among: commands.map(\.name) + ["help"]).first
       throw UsageError(command: nil, .unknownCommand(name, nearest: nearest))
     }
     return command
@@ -73,7 +75,7 @@ package struct Program: Sendable {
       !known.contains { "--" + $0 == word } && !letters.contains { "-\($0)" == word }
     }
     guard let unknown else { return .noCommand }
-    let nearest = NearestWord.nearest(to: String(unknown.drop { $0 == "-" }), among: known)
+    let nearest = NearestNames.of(String(unknown.drop { $0 == "-" }), among: known).first
     return .unknownFlag(unknown, nearest: nearest.map { "--" + $0 })
   }
 }

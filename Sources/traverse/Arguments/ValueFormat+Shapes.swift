@@ -1,3 +1,4 @@
+import RunLogs
 package import Scaling
 
 extension ValueFormat where Value == ShapeFilter {
@@ -54,7 +55,7 @@ extension ValueFormat where Value == AxisOrderChoice {
     let (axis, word) = try Assignment.split(text[...])
     guard let order = AxisOrder(rawValue: word) else {
       let words = AxisOrder.allCases.map(\.rawValue)
-      let guess = NearestWord.nearest(to: word, among: words).map { "; did you mean '\($0)'?" }
+      let guess = NearestNames.of(word, among: words).first.map { "; did you mean '\($0)'?" }
       throw MalformedValue("'\(word)' is no order" + (guess ?? ""))
     }
     return AxisOrderChoice(axis: axis, order: order)

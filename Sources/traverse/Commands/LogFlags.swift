@@ -110,7 +110,7 @@ extension ValueFormat where Value == ColumnChoice {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2 else { throw MalformedValue() }
     guard let quantity = Quantity(rawValue: parts[0]) else {
-      let guess = NearestWord.nearest(to: parts[0], among: Quantity.allCases.map(\.rawValue))
+      let guess = NearestNames.of(parts[0], among: Quantity.allCases.map(\.rawValue)).first
       throw MalformedValue(
         "'\(parts[0])' is no quantity" + (guess.map { "; did you mean '\($0)'?" } ?? ""))
     }

@@ -1,5 +1,6 @@
 import JSON
 import Planner
+import RunLogs
 import Scaling
 
 /// What is planned for and under which limits: shared by `plan` and `whatif`.
@@ -86,7 +87,7 @@ extension PlanFlags {
         .malformedValue(
           flag: order.declaration.spelling, found: choice.axis,
           expected: "an axis of the laws: \(Listing.alternatives(axes))", detail: nil,
-          nearest: NearestWord.nearest(to: choice.axis, among: axes)))
+          nearest: NearestNames.of(choice.axis, among: axes).first))
     }
   }
 }
