@@ -34,8 +34,9 @@ import Testing
     #expect(try #require(found.rmse) < 3e-3)
   }
 
-  /// An evenly sampled run has a tenth of its points in its lower half: their law is uncertain and
-  /// misses, and knows it. One in twenty true laws may be called drifting, more by a short bootstrap.
+  /// An evenly sampled run has a tenth of its points in its lower half, whose law knows that it misses.
+  ///
+  /// One in twenty true laws may be called drifting, and more because draws of few points are narrow.
   @Test func `an uncertain lower half is not blamed on the law`() throws {
     var random = RandomStream(seed: 52, name: "even")
     var drifting = 0
