@@ -57,7 +57,8 @@ package enum LawFitter {
       report.holdOut = HoldOut.verdict(runs, options)
       if report.holdOut?.verdict == .drifts {
         report.warnings.append(
-          "fitted to its lower half alone, the law misses the upper half by more than its scatter")
+          "fitted to its lower half alone, the law misses the upper half by more than chance explains"
+        )
       }
       let draws = draws(for: shape, best, pointFit, options, into: &report)
       return Law(

@@ -129,9 +129,9 @@ package struct FitReport: Hashable, Sendable {
     }
 
     package enum Verdict: String, Hashable, Sendable, CaseIterable {
-      /// Errs on the unseen half about as much as on the seen one.
+      /// Misses the unseen half by no more than its scatter and its own uncertainty explain.
       case holds
-      /// Clearly worse on the unseen half.
+      /// Misses it by more.
       case drifts
       /// The lower half alone identifies no law.
       case untestable
