@@ -88,7 +88,7 @@ package enum LawText {
         law.shape.description, String(fit.points),
         ends.map { NumberText.scientific($0, digits: 3) }.joined(separator: " to "),
         fit.objective.map { NumberText.scientific($0, digits: 4) } ?? "",
-        fit.condition.map { NumberText.scientific($0, digits: 2) } ?? "",
+        fit.condition.map { NumberText.significant($0, digits: 2) } ?? "",
         fit.holdOut?.verdict.rawValue ?? "", fit.holdOut?.errorAtEnd.map(signedPercent) ?? "",
         status(fit),
       ])

@@ -9,11 +9,11 @@ package import Scaling
 /// Numbers as tables show them: enough digits to compare, none that mean nothing.
 package enum NumberText {
   /// Four significant digits: `4.467e18`.
-  package static func compute(_ compute: Compute) -> String { scientific(compute.flops, digits: 4) }
+  package static func compute(_ compute: Compute) -> String { significant(compute.flops, digits: 4) }
 
   /// As people type it: `1e18`, `2.5e21`.
   package static func short(_ compute: Compute) -> String {
-    let text = scientific(compute.flops, digits: 4)
+    let text = significant(compute.flops, digits: 4)
     guard let exponent = text.firstIndex(of: "e") else { return text }
     var mantissa = text[..<exponent]
     while mantissa.contains("."), let last = mantissa.last, last == "0" || last == "." {
@@ -42,7 +42,7 @@ package enum NumberText {
 
   /// Three significant digits, enough for the ends of an interval: `[9.05e17, 1.44e18]`.
   package static func interval(ofCompute range: Interval) -> String {
-    interval(range) { scientific($0, digits: 3) }
+    interval(range) { significant($0, digits: 3) }
   }
 
   /// `[3.7012, 3.7803]`, with `-∞` and `∞` for open ends.
@@ -58,6 +58,17 @@ package enum NumberText {
     let text = printed("%.\(decimals)f", value)
     return text.hasPrefix("-") && text.allSatisfy { "-0.".contains($0) }
       ? String(text.dropFirst()) : text
+  }
+
+  /// So many digits, plain where that is short: `17`, `0.25`, but `4.467e18`.
+  package static func significant(_ value: Double, digits: Int) -> String {
+    switch abs(value) {
+    case 1e-3..<1: return printed("%.\(digits)g", value)
+    case 1..<1e5:
+      let whole = fixed(abs(value), decimals: 0).count
+      return whole >= digits ? fixed(value, decimals: 0) : printed("%.\(digits)g", value)
+    default: return scientific(value, digits: digits)
+    }
   }
 
   /// `d.ddde18`: the exponent without sign or padding, as in the README and on the command line.

@@ -5,7 +5,7 @@ import traverse
 @Suite struct NumberTextTests {
   @Test(arguments: [
     (1e18, "1.000e18"), (4.4668e18, "4.467e18"), (9.99951e17, "1.000e18"), (0, "0"),
-    (12, "1.200e1"), (0.00123456, "1.235e-3"),
+    (12, "12"), (0.00123456, "0.001235"), (0.000123456, "1.235e-4"),
   ])
   func `compute has four digits and a bare exponent`(flops: Double, text: String) {
     #expect(NumberText.compute(Compute(flops: flops)) == text)
@@ -16,6 +16,14 @@ import traverse
   ])
   func `compute as people type it has no trailing zeros`(flops: Double, text: String) {
     #expect(NumberText.short(Compute(flops: flops)) == text)
+  }
+
+  @Test(arguments: [
+    (16.7, 2, "17"), (4.13, 2, "4.1"), (9.99, 2, "10"), (0.254, 2, "0.25"), (1234.5, 2, "1234"),
+    (99_999.7, 3, "100000"), (123_456, 3, "1.23e5"), (-16.7, 2, "-17"), (0, 3, "0"),
+  ])
+  func `numbers of ordinary size are plain`(value: Double, digits: Int, text: String) {
+    #expect(NumberText.significant(value, digits: digits) == text)
   }
 
   @Test(arguments: [
