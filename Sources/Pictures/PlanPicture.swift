@@ -74,7 +74,7 @@ package struct PlanPicture {
     ]
     if plan.phases.count > 1 {
       entries.append(
-        .init(text: "lead over a static run", mark: .line(.ink, width: 1.4, dash: .dotted)))
+        .init(text: "same error on a static run", mark: .line(.ink, width: 1.4, dash: .dotted)))
       entries.append(.init(text: "transition", mark: .symbols(.circle, .ink, size: 0.55)))
     }
     let hasInterval = plan.final.errorInterval != nil || plan.final.computeInterval != nil

@@ -15,7 +15,8 @@ struct Warnings {
   }
 
   var sentences: [String] {
-    excluded + [solution.forced, staticRun].compactMap(\.self) + extrapolated + nearFloor + noFloor
+    excluded + [solution.forced, staticRun, token].compactMap(\.self) + extrapolated + nearFloor
+      + noFloor
       + betterBaselines + aboutDraws
   }
 
@@ -38,6 +39,15 @@ struct Warnings {
       return
         "no change of shape pays under these costs and limits: this is a static run of \(shape)"
     }
+  }
+
+  /// A shape that had to come last and is trained for next to nothing meets the letter of the wish alone.
+  private var token: String? {
+    guard let last = plan.phases.last, plan.phases.count > 1, problem.request.finalShape != nil,
+      last.compute.flops < 1e-3 * plan.final.compute.flops
+    else { return nil }
+    return "\(last.shape) comes last for \(short(last.compute)) only, because changing shape is free "
+      + "here: charge for it, or ask for a minimum phase"
   }
 
   private var extrapolated: [String] {
@@ -80,7 +90,7 @@ struct Warnings {
 
   private var betterBaselines: [String] {
     var sentences = plan.baselines.compactMap { baseline -> String? in
-      guard let saving = baseline.saving, saving < -1e-9, let match = baseline.computeToMatch else {
+      guard let saving = baseline.saving, saving < -Warnings.printed, let match = baseline.computeToMatch else {
         return nil
       }
       let shapes = baseline.shapes.map(\.description).joined(separator: ", then ")
@@ -98,6 +108,9 @@ struct Warnings {
     }
     return sentences
   }
+
+  /// Half of the last digit in which savings are shown: less is no difference to speak of.
+  private static let printed = 5e-4
 
   private var aboutDraws: [String] {
     guard let agreement = plan.agreement else {

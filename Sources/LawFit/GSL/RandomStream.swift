@@ -31,6 +31,11 @@ import CGSL
   /// Normal with mean 0 and standard deviation 1.
   package mutating func normal() -> Double { unsafe gsl_ran_gaussian(generator, 1) }
 
+  /// Chi-squared with so many degrees of freedom, which need not be whole.
+  package mutating func chiSquared(_ degreesOfFreedom: Double) -> Double {
+    unsafe gsl_ran_chisq(generator, degreesOfFreedom)
+  }
+
   /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014): every input bit reaches every output.
   private static func mix(_ value: UInt64) -> UInt64 {
     var z = value &+ 0x9e37_79b9_7f4a_7c15
