@@ -75,7 +75,7 @@ let usual = Plan.Transition(compute: Compute(flops: 1e16), bump: 0.005)
 let goal = Plan.Goal.budget(Compute(flops: 1e20))
 for shapes in [10, 30, 100, 300, 1000] {
   let set = lattice(shapes)
-  let levels = ErrorLevels.usualCount
+  let levels = ErrorLevels.usualCount(laws: shapes)
   try report(
     "free", shapes: shapes, levels: levels, set, PlanRequest(goal: goal, firstShape: .any))
   var request = PlanRequest(goal: goal, transitionCosts: TransitionCosts(usual: usual))

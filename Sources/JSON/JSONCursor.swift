@@ -82,6 +82,15 @@ package struct JSONCursor: Sendable {
     return lower...upper
   }
 
+  /// Refuses keys that mean nothing here, where a misspelt one must not pass for one left out.
+  package func allow(only keys: [String]) throws(JSONMismatch) {
+    for (key, member) in try members() where !keys.contains(key) {
+      throw JSONMismatch(
+        path: member.path, expected: "one of the keys \(keys.joined(separator: ", "))",
+        found: "the key \"\(key)\"")
+    }
+  }
+
   /// The error that says what should have stood here.
   package func mismatch(_ expected: String) -> JSONMismatch {
     JSONMismatch(path: path, expected: expected, found: value.map(JSONCursor.summary) ?? "nothing")

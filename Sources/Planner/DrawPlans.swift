@@ -9,7 +9,7 @@ package struct DrawPlans {
   struct Outcome {
     var schedule: Schedule
     var shapes: [Shape]
-    /// Against each baseline; infinite where the baseline never gets there, absent where its laws say
+    /// Against each baseline; all of it where the baseline never gets there, absent where its laws say
     /// nothing or the draw was not asked.
     var savings: [Plan.Baseline.Kind: Double]
   }
@@ -54,7 +54,11 @@ package struct DrawPlans {
 
   package var errorInterval: Interval? { interval { $0.schedule.error } }
 
-  package var computeInterval: Interval? { interval { $0.schedule.compute.flops } }
+  /// Of the compute to a target; a draw in which no compute suffices has no upper end.
+  package var computeInterval: Interval? {
+    Planner.interval(
+      of: outcomes.map { $0?.schedule.compute.flops ?? .infinity }, level: level)
+  }
 
   package func savingInterval(against kind: Plan.Baseline.Kind) -> Interval? {
     interval { $0.savings[kind] }
@@ -78,8 +82,8 @@ package struct DrawPlans {
 }
 
 extension Plan.Baseline {
-  /// The saving; infinite where the baseline's laws cover its error but it never gets so low.
+  /// The saving; 1 - C/∞, all of it, where the baseline's laws cover its error but never get so low.
   fileprivate func saving(orNeverAt planned: Double) -> Double? {
-    saving ?? error.flatMap { $0 > planned ? .infinity : nil }
+    saving ?? error.flatMap { $0 > planned ? 1 : nil }
   }
 }

@@ -17,6 +17,10 @@ package enum ErrorLevels {
   /// toy with costs and bumps 240 levels cost up to 6e-6 of the compute (30: 3e-4), before the polish.
   package static let usualCount = 240
 
+  /// Fewer for very many laws, whose own entries and switches already lie close together; the polish
+  /// then places the switches of the best order exactly.
+  package static func usualCount(laws: Int) -> Int { laws > 240 ? 60 : usualCount }
+
   package static func levels(
     for goal: Plan.Goal, of laws: [EligibleLaw], _ limits: Limits, count: Int = usualCount
   ) -> [Double] {

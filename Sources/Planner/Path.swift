@@ -9,10 +9,11 @@ package import Scaling
 package enum Path {
   package static func schedule(
     for goal: Plan.Goal, of laws: [EligibleLaw], _ limits: Limits,
-    levels count: Int = ErrorLevels.usualCount
+    levels count: Int? = nil
   ) throws(PlanError) -> Schedule {
     try refuseImpossible(goal, laws, limits)
-    let levels = ErrorLevels.levels(for: goal, of: laws, limits, count: count)
+    let levels = ErrorLevels.levels(
+      for: goal, of: laws, limits, count: count ?? ErrorLevels.usualCount(laws: laws.count))
     let polish = SwitchPolish(goal: goal, laws: laws, limits: limits)
     guard
       let route = ShortestPath.route(for: goal, of: laws, limits, on: levels),

@@ -15,7 +15,8 @@ package enum Planning {
     let problem = Problem(laws.laws, request)
     let solution = try problem.solution(for: request.goal)
     let schedule = solution.schedule
-    let draws = DrawPlans(laws, request, method: solution.method)
+    let draws = DrawPlans(
+      laws, problem.beginning(as: solution.method), method: solution.method)
     let shapes = schedule.laws.map { laws.laws[$0].shape }
 
     var final = Plan.Outcome(

@@ -19,6 +19,9 @@ package struct Problem: Sendable {
   }
 
   /// The rule's schedule where nothing is charged or forbidden, and the path's otherwise.
+  ///
+  /// The rule begins where the highest log does. Where another first shape does better, or alone makes
+  /// the goal possible, the path is taken, unless the request insists on the rule's.
   package func solution(for goal: Plan.Goal) throws(PlanError) -> Solution {
     guard !laws.isEmpty else { throw .noUsableLaw([]) }
     let limits = try Limits(request, laws)
@@ -30,41 +33,46 @@ package struct Problem: Sendable {
     do {
       rule = try Rule.schedule(for: goal, of: laws)
     } catch {
-      guard case .gap = error else { throw error }
+      switch (error, request.firstShape) {
+      case (.gap, _), (.budgetBelowFirstPoint, nil):
+        return Solution(
+          schedule: try Path.schedule(for: goal, of: laws, limits), method: .path,
+          forced: "\(error): planned by shortest path, which may begin with another shape")
+      default: throw error
+      }
+    }
+    if let (from, to) = forbiddenStep(of: rule, limits) {
       return Solution(
         schedule: try Path.schedule(for: goal, of: laws, limits), method: .path,
-        forced: "\(error); planned by shortest path, which may begin with another shape")
+        forced:
+          "the rule would change from \(from) to \(to), against the order of the axes: planned "
+          + "by shortest path")
     }
-    guard let objection = objection(to: rule, limits) else {
-      return Solution(schedule: rule, method: .rule)
+    if request.firstShape == nil, let first = rule.laws.first,
+      let path = try? Path.schedule(for: goal, of: laws, limits),
+      path.clearlyBeats(rule, for: goal)
+    {
+      return Solution(
+        schedule: path, method: .path,
+        forced:
+          "the rule begins with \(laws[first].shape), whose log begins highest, and another first "
+          + "shape does better: planned by shortest path")
     }
-    return Solution(
-      schedule: try Path.schedule(for: goal, of: laws, limits), method: .path,
-      forced: objection + ": planned by shortest path")
+    return Solution(schedule: rule, method: .rule)
   }
 
-  /// Why the rule's schedule is not the plan, though nothing is charged or limited.
-  ///
-  /// The rule begins where the highest log does. Where that shape is a poor one to begin with, its first
-  /// phase can cost more than a whole static run of another; the path may begin with any shape.
-  private func objection(to rule: Schedule, _ limits: Limits) -> String? {
-    let order = rule.laws
-    if let step = zip(order, order.dropFirst()).first(where: { from, to in
-      !limits.allowsChange(from: from, to: to)
-    }) {
-      return
-        "the rule would change from \(laws[step.0].shape) to \(laws[step.1].shape), against the "
-        + "order of the axes"
+  private func forbiddenStep(of rule: Schedule, _ limits: Limits) -> (from: Shape, to: Shape)? {
+    zip(rule.laws, rule.laws.dropFirst()).first { !limits.allowsChange(from: $0, to: $1) }
+      .map { (laws[$0].shape, laws[$1].shape) }
+  }
+
+  /// The same question for draws of the laws: with the way of beginning that the plan itself took.
+  func beginning(as method: Plan.Method) -> PlanRequest {
+    var request = request
+    if !request.needsPath, request.firstShape == nil {
+      request.firstShape = method == .rule ? .rule : .any
     }
-    guard request.firstShape == nil, let first = order.first else { return nil }
-    let cheaper = laws.first { law in
-      // A static run of the rule's own first shape differs by rounding alone.
-      law.position(at: rule.error).map { $0.flops < (1 - 1e-9) * rule.compute.flops } ?? false
-    }
-    return cheaper.map { law in
-      "the rule begins with \(laws[first].shape), whose log begins highest, and \(law.shape) alone "
-        + "would do better"
-    }
+    return request
   }
 
   /// The same laws with other wishes.

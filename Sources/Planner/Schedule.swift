@@ -113,4 +113,12 @@ package struct Schedule: Hashable, Sendable {
     case .target: return compute.flops < other.compute.flops * (1 - 1e-14)
     }
   }
+
+  /// Whether this is the better answer by more than what two ways of computing differ in.
+  func clearlyBeats(_ other: Schedule, for goal: Plan.Goal) -> Bool {
+    switch goal {
+    case .budget: return error < other.error * (1 - 1e-6)
+    case .target: return compute.flops < other.compute.flops * (1 - 1e-6)
+    }
+  }
 }

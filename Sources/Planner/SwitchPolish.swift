@@ -72,15 +72,34 @@ package struct SwitchPolish {
     let shortest = limits.minimumPhase
     var upper = min(law.largestError, next.largestError - bump)
     if i > 0 { upper = min(upper, route.switches[i - 1]) }
-    var lower = i + 1 < route.switches.count ? route.switches[i + 1] : end
     if shortest > .zero {
-      guard let entry = entry(of: i, in: route), let exit = next.position(at: lower) else {
-        return nil
-      }
+      guard let entry = entry(of: i, in: route) else { return nil }
       upper = min(upper, law.curve.error(after: entry + shortest))
+    }
+    var lower = i + 1 < route.switches.count ? route.switches[i + 1] : end
+    if i + 1 == route.switches.count, case .budget(let budget) = goal {
+      guard let exit = latestExit(of: i, in: route, within: budget) else { return nil }
+      lower = law.curve.error(after: exit)
+    } else if shortest > .zero {
+      guard let exit = next.position(at: lower) else { return nil }
       lower = max(lower, next.curve.error(after: max(exit - shortest, .zero)) - bump)
     }
     return lower <= upper ? (upper, lower) : nil
+  }
+
+  /// How far the last phase but one may be trained so that the budget still pays for the last.
+  private func latestExit(of i: Int, in route: Route, within budget: Compute) -> Compute? {
+    var rest = budget - limits.minimumPhase
+    for k in 0...i {
+      rest = rest - route.transitions[k].compute
+      guard k < i else { break }
+      guard let entry = entry(of: k, in: route),
+        let exit = laws[route.laws[k]].position(at: route.switches[k])
+      else { return nil }
+      rest = rest - (exit - entry)
+    }
+    guard let entry = entry(of: i, in: route), rest > .zero else { return nil }
+    return entry + rest
   }
 
   /// The position at which phase `i` enters its law.

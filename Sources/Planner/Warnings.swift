@@ -15,7 +15,8 @@ struct Warnings {
   }
 
   var sentences: [String] {
-    excluded + [solution.forced, staticRun, token].compactMap(\.self) + extrapolated + nearFloor
+    excluded + [solution.forced, staticRun, token, unknownInCosts].compactMap(\.self) + extrapolated
+      + nearFloor
       + noFloor
       + betterBaselines + aboutDraws
   }
@@ -41,12 +42,22 @@ struct Warnings {
     }
   }
 
+  /// A misspelt shape in the costs must not pass for a free transition.
+  private var unknownInCosts: String? {
+    let known = Set(laws.laws.map(\.shape) + laws.excluded.map(\.shape))
+    let named = problem.request.transitionCosts.exceptions.keys.flatMap { [$0.from, $0.to] }
+    let unknown = Set(named).subtracting(known).map(\.description).sorted()
+    guard !unknown.isEmpty else { return nil }
+    return "the transition costs name shapes without a law here: \(unknown.joined(separator: ", "))"
+  }
+
   /// A shape that had to come last and is trained for next to nothing meets the letter of the wish alone.
   private var token: String? {
     guard let last = plan.phases.last, plan.phases.count > 1, problem.request.finalShape != nil,
-      last.compute.flops < 1e-3 * plan.final.compute.flops
+      (last.compute - last.transition.compute).flops < 1e-3 * plan.final.compute.flops
     else { return nil }
-    return "\(last.shape) comes last for \(short(last.compute)) only, because changing shape is free "
+    return
+      "\(last.shape) comes last for \(short(last.compute)) only, because changing shape is free "
       + "here: charge for it, or ask for a minimum phase"
   }
 
@@ -90,7 +101,9 @@ struct Warnings {
 
   private var betterBaselines: [String] {
     var sentences = plan.baselines.compactMap { baseline -> String? in
-      guard let saving = baseline.saving, saving < -Warnings.printed, let match = baseline.computeToMatch else {
+      guard let saving = baseline.saving, saving < -Warnings.printed,
+        let match = baseline.computeToMatch
+      else {
         return nil
       }
       let shapes = baseline.shapes.map(\.description).joined(separator: ", then ")
@@ -98,6 +111,10 @@ struct Warnings {
         + "\(percent(1 - match / plan.final.compute)) less than this plan"
     }
     let best = plan.baselines.first { $0.kind == .bestStatic }
+    if let best, let error = best.error, best.saving == nil, error < plan.final.error {
+      sentences.append(
+        "\(named(best.shapes)) alone ends at \(short(error)), lower than this plan")
+    }
     if let index = Baselines(of: solution.schedule, problem).cheapestStatic,
       let match = problem.laws[index].position(at: plan.final.error), let best,
       best.shapes != [problem.laws[index].shape], match < best.computeToMatch ?? match
@@ -126,9 +143,14 @@ struct Warnings {
       sentences.append("planned on the first \(agreement.draws) of \(laws.draws) draws")
     }
     if agreement.feasible < 1 {
-      sentences.append(
-        "on \(percent(1 - agreement.feasible)) of the draws the goal cannot be reached: the intervals "
-          + "are those of the others")
+      let share = percent(1 - agreement.feasible)
+      switch plan.goal {
+      case .budget:
+        sentences.append(
+          "on \(share) of the draws there is no plan: the intervals are those of the others")
+      case .target:
+        sentences.append("on \(share) of the draws no compute reaches the target")
+      }
     }
     if plan.final.errorInterval == nil, plan.final.computeInterval == nil {
       sentences.append(

@@ -72,7 +72,7 @@ package struct WhatIf: Sendable {
     let all = try Problem(laws.laws, request).solution(for: request.goal)
     let draws = min(
       laws.draws, request.drawLimit ?? DrawPlans.pathDraws(shapes: laws.laws.count))
-    let worths = laws.laws.map(\.shape).map { shape in
+    let worths = laws.laws.map(\.shape).map { shape -> (rank: Double, worth: Worth) in
       let others = laws.without(shape)
       let savings = (0..<draws).compactMap { index -> Double? in
         let drawn = laws.drawn(index)
@@ -81,16 +81,17 @@ package struct WhatIf: Sendable {
         return saving(of: schedule, without: Problem(drawn.without(shape).laws, request))
       }
       let alone = saving(of: all.schedule, without: Problem(others.laws, request))
-      return Worth(
+      let worth = Worth(
         shape: shape,
         without: Result { () throws(PlanError) in try Planning.plan(others, of: set, request) },
         saving: alone.flatMap { $0.isFinite ? $0 : nil },
         savingInterval: interval(of: savings, level: request.level))
+      // Never reached without it is most; where the laws say nothing there is nothing to rank by.
+      return (alone ?? -.infinity, worth)
     }
     return worths.enumerated().sorted { one, other in
-      (-(one.element.saving ?? .infinity), one.offset)
-        < (-(other.element.saving ?? .infinity), other.offset)
-    }.map(\.element)
+      (-one.element.rank, one.offset) < (-other.element.rank, other.offset)
+    }.map(\.element.worth)
   }
 
   /// Compute saved on the way to a schedule's error; infinite where the other laws never get there.

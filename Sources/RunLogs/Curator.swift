@@ -48,9 +48,14 @@ struct Curator {
     let count = candidates.count
     RunOrder.resolve(&candidates, &tally)
     if 2 * tally.count(.rewound) > count {
-      warnings.append(
-        "\(table.name): the log goes back so often that \(tally.count(.rewound)) of \(count) rows "
-          + "are replaced; if each row is a run of its own, use --shape-from")
+      throw ImportError(
+        .request, file: table.name,
+        found:
+          "compute or steps that go back so often that \(tally.count(.rewound)) of \(count) rows "
+          + "would be replaced",
+        expected: "one run, resumed now and then",
+        suggestion: "If the table holds several runs, name the columns that tell them: --shape-from"
+      )
     }
     skip(&candidates)
     // Rows of a table are no neighbours in training, and points that were curated before have lost

@@ -7,8 +7,17 @@ struct ShapeSource {
   private let constant: [(axis: String, value: AxisValue)]
   /// Columns that tell further axes row by row.
   private let columns: [Int]
+  /// Whether the user gave one shape for the whole table.
+  private let isStated: Bool
   /// The same in words, for `RunLog.Sources`.
   let description: String
+
+  /// Columns by which tables that hold several runs tell them apart, in lower case.
+  private static let tellingColumns: Set<String> = [
+    "model", "run", "run_id", "run_name", "shape", "size", "model_size", "patch", "patch_size",
+    "width",
+    "d_model", "hidden_size", "depth", "n_layer", "num_layers", "heads", "context",
+  ]
 
   /// More runs than this in one file mean that a column is no shape but a measurement.
   static let runLimit = 10_000
@@ -45,6 +54,7 @@ struct ShapeSource {
     }
     self.constant = constant
     self.columns = columns
+    isStated = options.shape != nil
     description = origins.joined(separator: ", ")
     let axes = constant.map(\.axis) + columns.map { table.columns[$0] }
     guard Set(axes).count == axes.count else {
@@ -58,7 +68,10 @@ struct ShapeSource {
   ///
   /// Throws: `ImportError` for such a row without a shape, and for more than 10,000 runs.
   func runs(of table: LogTable, metric: Int) throws(ImportError) -> [(shape: Shape, rows: [Int])] {
-    guard !columns.isEmpty else { return [(Shape(constant), Array(0..<table.rowCount))] }
+    guard !columns.isEmpty else {
+      if !isStated { try refuseSeveralRuns(in: table, metric: metric) }
+      return [(Shape(constant), Array(0..<table.rowCount))]
+    }
     var runs: [(shape: Shape, rows: [Int])] = []
     var indices: [[AxisValue]: Int] = [:]
     for row in 0..<table.rowCount {
@@ -79,6 +92,25 @@ struct ShapeSource {
       runs.append((Shape(constant + axes), [row]))
     }
     return runs
+  }
+
+  /// Two models in one table must not become one law without a word.
+  private func refuseSeveralRuns(in table: LogTable, metric: Int) throws(ImportError) {
+    for (column, name) in table.columns.enumerated()
+    where Self.tellingColumns.contains(name.lowercased()) {
+      var seen: [LogCell] = []
+      for row in 0..<table.rowCount where table.cell(row: row, column: metric) != .empty {
+        let cell = table.cell(row: row, column: column)
+        guard cell != .empty, !seen.contains(cell) else { continue }
+        seen.append(cell)
+        guard seen.count == 2 else { continue }
+        throw ImportError(
+          .request, file: table.name, line: table.line(ofRow: row), column: name,
+          found: "a second value in a column that tells runs apart", expected: "one run a table",
+          suggestion:
+            "Fit a law to each: --shape-from '\(name)'; or state one shape for all rows: --shape")
+      }
+    }
   }
 
   private func values(

@@ -1,4 +1,4 @@
-/// One command as a value: the parser, help and completions all work from it.
+/// One command as a value: the parser and help both work from it.
 package struct Command: Sendable {
   package let name: String
   /// One line, without a full stop.

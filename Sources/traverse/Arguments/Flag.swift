@@ -70,7 +70,7 @@ package protocol CommandFlag: Sendable {
   var declaration: FlagDeclaration { get }
 }
 
-/// What parser, help and completions need to know of a flag.
+/// What parser and help need to know of a flag.
 package struct FlagDeclaration: Sendable {
   /// Without the dashes.
   package let name: String

@@ -13,9 +13,14 @@ extension TransitionCosts {
     guard cursor["format"].value == .string(TransitionCosts.format) else {
       throw cursor["format"].mismatch("\"\(TransitionCosts.format)\"")
     }
+    try cursor.allow(only: ["format", "default", "pairs"])
     self = .free
-    if let place = cursor["default"].ifPresent { usual = try Plan.Transition(place) }
+    if let place = cursor["default"].ifPresent {
+      try place.allow(only: ["compute", "bump"])
+      usual = try Plan.Transition(place)
+    }
     for place in try cursor["pairs"].ifPresent?.elements() ?? [] {
+      try place.allow(only: ["from", "to", "compute", "bump"])
       let pair = Pair(from: try Shape(place["from"]), to: try Shape(place["to"]))
       guard exceptions[pair] == nil else { throw place.mismatch("a pair that is not above") }
       exceptions[pair] = try Plan.Transition(place)

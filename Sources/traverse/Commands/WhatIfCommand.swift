@@ -46,6 +46,9 @@ extension Action {
         inputs: inputs + costInputs, seed: laws.provenance.seed)
       try results.deliver(
         report.json, text: WhatIfText.text(report), figure: { try report.picture }, session)
+      var said: Set<String> = []
+      for warning in report.sets.flatMap({ $0.outcome.plan?.warnings ?? [] })
+      where said.insert(warning).inserted { session.remark(warning) }
       return report.sets.contains { $0.outcome.plan != nil } ? .done : .negativeAnswer
     })
 

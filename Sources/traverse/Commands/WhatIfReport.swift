@@ -54,9 +54,13 @@ struct WhatIfReport: Equatable, Sendable {
     var sentence: String
   }
 
+  /// A row a set; where each shape's worth was asked for, a row without each shape as well.
   var picture: Figure {
     get throws {
-      let rows = sets.map { entry in
+      let named =
+        sets.map { (name: $0.name, outcome: $0.outcome) }
+        + worths.map { (name: "without \($0.shape)", outcome: $0.without) }
+      let rows = named.map { entry in
         let plan = entry.outcome.plan
         let best = plan?.baselines.first { $0.kind == .bestStatic }
         switch goal {

@@ -9,7 +9,9 @@ package import Scaling
 /// Numbers as tables show them: enough digits to compare, none that mean nothing.
 package enum NumberText {
   /// Four significant digits: `4.467e18`.
-  package static func compute(_ compute: Compute) -> String { significant(compute.flops, digits: 4) }
+  package static func compute(_ compute: Compute) -> String {
+    significant(compute.flops, digits: 4)
+  }
 
   /// As people type it: `1e18`, `2.5e21`.
   package static func short(_ compute: Compute) -> String {

@@ -70,12 +70,18 @@ package enum PlanText {
       table.add([
         baseline.kind.title, ShapeChain.text(baseline.shapes),
         baseline.error.map(NumberText.error) ?? "-",
-        baseline.computeToMatch.map(NumberText.compute) ?? "never",
+        match(of: baseline, plan),
         baseline.extrapolated ? "*" : "", baseline.saving.map(NumberText.percent) ?? "-",
         interval(baseline.savingInterval, NumberText.percent),
       ])
     }
     return table.withoutEmptyColumns.text
+  }
+
+  /// Compute to the plan's error; without one the baseline never gets there, or is lower from its start.
+  private static func match(of baseline: Plan.Baseline, _ plan: Plan) -> String {
+    if let match = baseline.computeToMatch { return NumberText.compute(match) }
+    return (baseline.error ?? .infinity) < plan.final.error ? "sooner" : "never"
   }
 
   /// What marks and brackets in the tables mean.

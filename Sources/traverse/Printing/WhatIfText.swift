@@ -26,7 +26,7 @@ enum WhatIfText {
     case .target: reached = "FLOP"
     }
     var table = Table([
-      ("set", .left), (reached, .right), ("", .left), ("saving", .right), ("", .left),
+      ("set", .left), (reached, .right), ("", .left), ("", .left), ("saving", .right), ("", .left),
       ("phases", .left),
     ])
     for entry in report.sets {
@@ -34,7 +34,7 @@ enum WhatIfText {
       let best = plan?.baselines.first { $0.kind == .bestStatic }
       table.add(
         [entry.name]
-          + (plan.map { figures($0, for: report.goal) } ?? ["-", ""])
+          + (plan.map { figures($0, for: report.goal) } ?? ["-", "", ""])
           + figures(ofSaving: best?.saving, best?.savingInterval) + [entry.outcome.description])
     }
     return table.withoutEmptyColumns.text
@@ -58,7 +58,11 @@ enum WhatIfText {
     let brackets =
       plans.contains { $0.agreement != nil }
       ? "; brackets: \(level) of plans on draws of the laws" : ""
-    return "Savings of sets are against the best static shape of each\(brackets)."
+    let reach = NumberText.fixed(Law.reach, decimals: 0)
+    let mark =
+      plans.contains { !star($0).isEmpty }
+      ? "* beyond \(reach) times the compute that a law was fitted to\n" : ""
+    return mark + "Savings of sets are against the best static shape of each\(brackets)."
   }
 
   /// What the plan reaches, or what it spends where the error is given, and the interval.
@@ -66,15 +70,20 @@ enum WhatIfText {
     switch goal {
     case .budget:
       return [
-        NumberText.error(plan.final.error),
+        NumberText.error(plan.final.error), star(plan),
         plan.final.errorInterval.map { NumberText.interval($0, NumberText.error) } ?? "",
       ]
     case .target:
       return [
-        NumberText.compute(plan.final.compute),
+        NumberText.compute(plan.final.compute), star(plan),
         plan.final.computeInterval.map { NumberText.interval(ofCompute: $0) } ?? "",
       ]
     }
+  }
+
+  /// Marks what rests on a law far beyond its points.
+  private static func star(_ plan: Plan) -> String {
+    plan.phases.contains(where: \.extrapolated) ? "*" : ""
   }
 
   private static func figures(ofSaving saving: Double?, _ interval: Interval?) -> [String] {

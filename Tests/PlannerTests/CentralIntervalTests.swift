@@ -2,7 +2,7 @@ import Planner
 import Scaling
 import Testing
 
-@Suite struct QuantileTests {
+@Suite struct CentralIntervalTests {
   @Test func `ends lie between order statistics`() {
     let values = (0...100).reversed().map(Double.init)
     // (1 - .9) / 2 is not quite .05.
