@@ -234,6 +234,34 @@ import Testing
     let plan = try Planning.plan(dearStart, PlanRequest(goal: .target(error: 0.5)))
     #expect(plan.method == .path)
     #expect(try #require(baseline(plan, .bestStatic).saving) >= 0)
-    #expect(plan.warnings.contains { $0.contains("alone would do better") })
+    #expect(plan.warnings.contains { $0.contains("another first shape does better") })
+  }
+
+  /// The dear shape's log begins highest, so the rule must begin with it, at a compute of 4.4.
+  @Test func `adding a shape never makes a budget infeasible or its error worse`() throws {
+    var alone = dearStart
+    alone.laws.removeFirst()
+    for flops in [4.2, 5, 8, 20, 60] {
+      let request = PlanRequest(goal: budget(flops))
+      guard let before = try? Planning.plan(alone, request) else { continue }
+      let after = try Planning.plan(dearStart, request)
+      #expect(after.final.error <= before.final.error * (1 + 1e-12))
+    }
+  }
+
+  @Test func `a last phase that is only a token is called one`() throws {
+    let plan = try Planning.plan(
+      Reference.olmo,
+      PlanRequest(goal: budget(1e20), finalShape: Reference.shape("3B")))
+    #expect(plan.warnings.contains { $0.contains("changing shape is free") })
+  }
+
+  @Test func `a shape in the costs that no law has is named`() throws {
+    let pair = TransitionCosts.Pair(from: Reference.shape("190M"), to: Reference.shape("370m"))
+    let costs = TransitionCosts(
+      usual: .none, exceptions: [pair: Plan.Transition(compute: Compute(flops: 1), bump: 0)])
+    let plan = try Planning.plan(
+      Reference.olmo, PlanRequest(goal: budget(1e20), transitionCosts: costs))
+    #expect(plan.warnings.contains { $0.contains("370m") })
   }
 }

@@ -52,7 +52,9 @@ import Testing
     let imported = try importText(text) { $0.shapeFrom = ["size"] }
     #expect(imported.runs.map { $0.points.map(\.compute.flops) } == [[6000, 12_000], [12_000]])
     #expect(imported.runs[0].sources.compute.contains("from column 'num_params'"))
-    let error = #expect(throws: ImportError.self) { try importText(text) }
+    let error = #expect(throws: ImportError.self) {
+      try importText(text) { $0.shape = Shape([("size", .label("all"))]) }
+    }
     #expect(error?.line == 3)
     #expect(error?.column == "num_params")
   }

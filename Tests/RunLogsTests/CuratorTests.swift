@@ -53,10 +53,11 @@ import Testing
     #expect(drops(run) == [.rewound: 2])
   }
 
-  @Test func `a log that mostly goes back is suspected to be a table`() throws {
-    let imported = try importText("step,flops,loss\n4,4,1\n3,3,2\n2,2,3\n1,1,4\n")
-    #expect(imported.runs[0].points.count == 1)
-    #expect(imported.warnings.first?.contains("--shape-from") == true)
+  @Test func `a log that mostly goes back is refused as a table of several runs`() throws {
+    let error = #expect(throws: ImportError.self) {
+      try importText("step,flops,loss\n4,4,1\n3,3,2\n2,2,3\n1,1,4\n")
+    }
+    #expect(error?.suggestion?.contains("--shape-from") == true)
   }
 
   @Test func `without steps rows are sorted and the last of equal compute stays`() throws {

@@ -143,7 +143,9 @@ import Testing
   }
 
   @Test func `a change of shape is a bump, not a spike`() throws {
-    let imported = try importFixture("fashion-mnist-vit/adaptive-14-7-densify.csv")
+    let imported = try importFixture("fashion-mnist-vit/adaptive-14-7-densify.csv") {
+      $0.shape = Shape([("patch", .label("14 then 7"))])
+    }
     let run = try #require(imported.runs.first)
     // Two rows share the compute of the switch; the last stays.
     #expect(run.points.count == 29)

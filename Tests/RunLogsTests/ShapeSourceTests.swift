@@ -6,9 +6,21 @@ import Testing
   private let text = "flops,loss,patch,width\n1,5,14,64.0\n2,4,14,64\n1,6,7,64\n2,,,\n"
 
   @Test func `the file's name where nothing else is said`() throws {
-    let run = try importText(text, name: "runs/big.run.csv").runs[0]
+    let run = try importText("flops,loss,patch\n1,5,14\n2,4,14\n", name: "runs/big.run.csv").runs[0]
     #expect(run.shape == Shape([("run", .label("big.run"))]))
     #expect(run.sources.shape == "file name")
+  }
+
+  @Test(arguments: ["model", "Size", "patch", "run_id"])
+  func `two models in one table are not made one law`(name: String) throws {
+    let text = "flops,loss,\(name)\n1,5,a\n2,4,a\n1,6,b\n2,5,b\n"
+    let error = #expect(throws: ImportError.self) { try importText(text) }
+    #expect(error?.column == name)
+    #expect(error?.line == 4)
+    #expect(error?.suggestion?.contains("--shape-from '\(name)'") == true)
+    // Unless the user says that they are one.
+    let stated = try importText(text) { $0.shape = Shape([("size", .integer(1))]) }
+    #expect(stated.runs.count == 1)
   }
 
   @Test func `columns make a run for each combination`() throws {

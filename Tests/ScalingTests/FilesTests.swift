@@ -99,4 +99,11 @@ import Testing
   func `another format or version is refused`(format: String) {
     #expect(throws: JSONMismatch.self) { try LawSet(Self.lawFile([], format: format)) }
   }
+
+  @Test func `a misspelt key is not taken for one left out`() throws {
+    let place = JSONCursor(.object([.init("compute", .integer(1)), .init("bumps", .integer(2))]))
+    try place.allow(only: ["compute", "bumps"])
+    let error = #expect(throws: JSONMismatch.self) { try place.allow(only: ["compute", "bump"]) }
+    #expect(error?.path == "bumps")
+  }
 }

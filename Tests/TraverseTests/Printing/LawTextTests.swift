@@ -30,8 +30,8 @@ import traverse
         size=10M     none
 
         shape     points  FLOP                objective  condition  unseen half           status
-        size=1M       20  1.00e15 to 1.00e18   1.500e-4      1.2e2  drifts       -1.20 %  converged
-        size=10M      20  1.00e15 to 1.00e18                 1.2e2  drifts       -1.20 %  unidentifiable
+        size=1M       20  1.00e15 to 1.00e18   1.500e-4        120  drifts       -1.20 %  converged
+        size=10M      20  1.00e15 to 1.00e18                   120  drifts       -1.20 %  unidentifiable
 
         Brackets: 90 % profile-likelihood intervals. Unseen half: a law fitted to the lower half, at \
         the last point.
