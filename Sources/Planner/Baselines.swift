@@ -65,8 +65,14 @@ package struct Baselines {
       $0.maximumPhases = min($0.maximumPhases ?? 2, 2)
       $0.firstShape = .any
     }
-    let spending = try? pair.solution(for: .budget(compute)).schedule
-    let matching = try? pair.solution(for: .target(error: error)).schedule
+    guard let limits = try? Limits(pair.request, pair.laws) else { return unknown(.singleSwitch) }
+    func schedule(for goal: Plan.Goal) -> Schedule? {
+      // One switch is found among fewer levels than several, and the polish places it exactly.
+      let levels = ErrorLevels.usualCount(laws: pair.laws.count) / 2
+      return try? Path.schedule(for: goal, of: pair.laws, limits, levels: levels)
+    }
+    let spending = schedule(for: .budget(compute))
+    let matching = schedule(for: .target(error: error))
     let shown: Schedule?
     switch problem.request.goal {
     case .budget: shown = spending ?? matching

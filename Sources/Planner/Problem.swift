@@ -48,7 +48,7 @@ package struct Problem: Sendable {
           "the rule would change from \(from) to \(to), against the order of the axes: planned "
           + "by shortest path")
     }
-    if request.firstShape == nil, let first = rule.laws.first,
+    if request.firstShape == nil, let first = rule.laws.first, mayBeBeaten(rule),
       let path = try? Path.schedule(for: goal, of: laws, limits),
       path.clearlyBeats(rule, for: goal)
     {
@@ -59,6 +59,18 @@ package struct Problem: Sendable {
           + "shape does better: planned by shortest path")
     }
     return Solution(schedule: rule, method: .rule)
+  }
+
+  /// Whether beginning with another shape can pay at all.
+  ///
+  /// From any error down the rule pays the least there is, so only a shape whose static run comes to its
+  /// own first error with less compute than the rule needs to there can change anything.
+  private func mayBeBeaten(_ rule: Schedule) -> Bool {
+    laws.contains { law in
+      guard let own = law.position(at: law.largestError) else { return false }
+      let needed = rule.compute(at: law.largestError, laws) ?? rule.compute
+      return own.flops < (1 - 1e-9) * needed.flops
+    }
   }
 
   private func forbiddenStep(of rule: Schedule, _ limits: Limits) -> (from: Shape, to: Shape)? {

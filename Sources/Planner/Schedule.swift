@@ -106,6 +106,18 @@ package struct Schedule: Hashable, Sendable {
 
   package var compute: Compute { phases.reduce(.zero) { $0 + $1.compute } }
 
+  /// Compute spent when the schedule stands at `error`, where changes are free; `nil` off its way.
+  func compute(at error: Double, _ laws: [EligibleLaw]) -> Compute? {
+    var spent = Compute.zero
+    for phase in phases {
+      if error >= phase.endError {
+        return laws[phase.law].position(at: error).map { spent + ($0 - phase.entry) }
+      }
+      spent = spent + phase.compute
+    }
+    return nil
+  }
+
   /// Whether this is the better answer to `goal`, by more than rounding.
   package func beats(_ other: Schedule, for goal: Plan.Goal) -> Bool {
     switch goal {
