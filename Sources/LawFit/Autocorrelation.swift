@@ -1,9 +1,3 @@
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// How much neighbouring residuals of one run repeat each other.
 ///
 /// Points of one smooth curve are not independent. With lag-one autocorrelation ρ, n points weigh
@@ -11,10 +5,14 @@
 package struct Autocorrelation: Equatable, Sendable {
   /// ρ, between -1 and 1.
   package let lagOne: Double
-  /// The part of ρ that is beyond chance, at least zero; all that follows counts with it.
-  let significant: Double
+  /// Whether ρ is positive beyond two standard errors of 1/√(n - p).
+  ///
+  /// Where a fit left few degrees of freedom, the correction for it alone makes ρ large.
+  package let isSignificant: Bool
   /// Independent points that would tell as much; the intervals count with these.
   package let effectivePoints: Double
+  /// The noise before the fit, from which bootstrap samples are made.
+  package let noise: Noise
 
   /// Estimates ρ within `runs` from residuals that a fit of so many `parameters` left.
   ///
@@ -34,39 +32,47 @@ package struct Autocorrelation: Equatable, Sendable {
     }
     guard square > 0, pairs > 0, n > p else {
       lagOne = 0
-      significant = 0
+      isSignificant = false
       effectivePoints = max(n, p + 1)
+      noise = Noise(lagOne: 0, degreesOfFreedom: max(n - p, 1))
       return
     }
     let raw = product / square * n / pairs
     let corrected = min(max((raw * (n - p) + p) / n, -1), 1)
     lagOne = corrected
-    let noise = 1 / (n * corrected * corrected)
-    let ρ = corrected > 0 ? min(corrected * max(1 - noise, 0), 1 - 1 / n) : 0
-    significant = ρ
+    isSignificant = corrected > 2 / (n - p).squareRoot()
+    let chance = 1 / (n * corrected * corrected)
+    let ρ = corrected > 0 ? min(corrected * max(1 - chance, 0), 1 - 1 / n) : 0
+    noise = Self.noise(raw: raw, points: n, parameters: p)
     effectivePoints = max(n * (1 - ρ) / (1 + ρ), p + 1)
   }
 
-  /// Points per bootstrap block: n^(1/3), or more where neighbours repeat each other.
+  /// The noise that leaves residuals with a lag-one autocorrelation of `raw`.
   ///
-  /// The length of least error for an AR(1) series is (√6 ρ / (1 - ρ²))^(2/3) n^(1/3) (Politis and
-  /// White 2004, for moving blocks); at most a third of the points, so that blocks can differ.
-  package func blockLength(points n: Int) -> Int {
-    let ρ = significant
-    let optimal = pow(6.0.squareRoot() * ρ / (1 - ρ * ρ), 2.0 / 3)
-    let length = (max(optimal, 1) * cbrt(Double(n))).rounded(.up)
-    return max(1, min(Int(length), n / 3))
+  /// Of a series with autocorrelation ρ a fitted parameter, which varies slowly, takes not one
+  /// variance but κ = (1 + ρ) / (1 - ρ), the series' power at low frequency, from the squares and from
+  /// the lagged products. That ρ which would leave the residuals' is found by iteration, with κ
+  /// limited so that a fit takes at most half; then it is shrunk by its standard error 1/√(n - p),
+  /// since as many points as parameters say nothing of ρ.
+  private static func noise(raw: Double, points n: Double, parameters p: Double) -> Noise {
+    var ρ = 0.0
+    for _ in 0..<30 {
+      let κ = min((1 + ρ) / (1 - ρ), max(n / (2 * max(p, 1)), 1))
+      ρ = min(max((raw * (n - p * κ) + p * κ) / n, 0), 1 - 1 / n)
+    }
+    ρ *= max(1 - 1 / ((n - p) * ρ * ρ), 0)
+    return Noise(lagOne: ρ, degreesOfFreedom: max(n * (1 - ρ) / (1 + ρ) - p, 1))
   }
 
-  /// What cutting an AR(1) series into blocks leaves of the variance of its sums.
-  ///
-  /// Neighbours across a cut are independent: 1 + 2 Σ (1 - k/l) ρ^k over k < l instead of
-  /// (1 + ρ) / (1 - ρ). One for independent points.
-  func varianceKept(byBlocksOf length: Int) -> Double {
-    let ρ = significant
-    let kept = (1..<max(length, 1)).reduce(1.0) { sum, k in
-      sum + 2 * (1 - Double(k) / Double(length)) * pow(ρ, Double(k))
+  /// An autoregressive series from which a fit made the residuals.
+  package struct Noise: Equatable, Sendable {
+    package let lagOne: Double
+    /// Independent points that tell as much, less the parameters; at least one.
+    package let degreesOfFreedom: Double
+
+    package init(lagOne: Double, degreesOfFreedom: Double) {
+      self.lagOne = lagOne
+      self.degreesOfFreedom = degreesOfFreedom
     }
-    return kept * (1 - ρ) / (1 + ρ)
   }
 }

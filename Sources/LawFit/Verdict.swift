@@ -109,10 +109,11 @@ struct Verdict {
     if intervals.b?.upper == .infinity || intervals.d?.upper == .infinity {
       warnings.append("an exponential would fit about as well: no upper limit to b or d")
     }
-    if evidence.autocorrelation.lagOne > strongCorrelation {
+    let autocorrelation = evidence.autocorrelation
+    if autocorrelation.isSignificant, autocorrelation.lagOne > strongCorrelation {
       warnings.append(
         "residuals follow a trend (lag-one autocorrelation "
-          + "\(rounded(evidence.autocorrelation.lagOne))): the law misses something the curve does, "
+          + "\(rounded(autocorrelation.lagOne))): the law misses something the curve does, "
           + "often at its beginning; intervals allow for it")
     }
     return warnings

@@ -62,7 +62,7 @@ import Testing
     #expect(abs(deviation / expected - 1) < 0.25)
   }
 
-  /// Autocorrelated residuals come in blocks, so their draws spread more than those of a shuffled copy.
+  /// Autocorrelated noise is drawn as such, so that slow swings widen what the draws leave open.
   @Test func `correlated residuals widen the draws`() throws {
     func spread(_ correlation: Double) throws -> Double {
       var synthetic = SyntheticRun()
@@ -75,23 +75,46 @@ import Testing
     #expect(try spread(0.8) > 1.5 * spread(0))
   }
 
-  /// 95 % bands of the draws at ten times the compute: percentiles of a block bootstrap are known to
-  /// fall short on short runs; 85 % of 100 runs is nominal less four and a half standard deviations.
-  @Test func `bands of the draws hold the truth`() throws {
-    let synthetic = SyntheticRun()
+  /// Runs of one kind, whose law is known: d at its bound and inside, few points and repeating ones.
+  static let known: [SyntheticRun] = {
+    var few = SyntheticRun()
+    few.points = 8
+    few.decades = 5
+    few.compute = 1e21
+    few.noise = 0.005
+    var fewShifted = few
+    fewShifted.law.d = 2e17
+    var shifted = SyntheticRun()
+    shifted.law.d = 6e18
+    var repeating = SyntheticRun()
+    repeating.points = 100
+    repeating.correlation = 0.8
+    return [few, fewShifted, SyntheticRun(), shifted, repeating]
+  }()
+
+  /// 90 % bands at the last point and at ten times its compute.
+  ///
+  /// Bootstrap bands are right in the limit of many points only; the rate claimed is 86 to 93 %. Of
+  /// 300 runs chance takes or adds three standard deviations √(300 r (1 - r)) at either end.
+  @Test(arguments: known.indices)
+  func `90 percent bands hold the truth in 86 to 93 percent of runs`(index: Int) throws {
+    let synthetic = Self.known[index]
+    let runs = 300.0
+    let computes = [synthetic.compute, 10 * synthetic.compute].map { Compute(flops: $0) }
     var random = RandomStream(seed: 14, name: "bands")
-    let compute = Compute(flops: 1e21)
-    var covered = 0
-    for _ in 0..<100 {
+    var covered = [0.0, 0.0]
+    for _ in 0..<Int(runs) {
       let draws = try Setting(synthetic.run(using: &random)).draws(200).laws
       let law = Law(shape: Shape([]), curve: nil, draws: draws)
-      let band = try #require(law.band(at: [compute], level: 0.95)?.first)
-      if band.lower <= synthetic.law.error(after: compute),
-        synthetic.law.error(after: compute) <= band.upper
-      {
-        covered += 1
+      let bands = try #require(law.band(at: computes, level: 0.9))
+      for (k, band) in bands.enumerated() {
+        let truth = synthetic.law.error(after: computes[k])
+        if band.lower <= truth, truth <= band.upper { covered[k] += 1 }
       }
     }
-    #expect(covered >= 85)
+    let (least, most) = (0.86, 0.93)
+    let fewest = runs * least - 3 * (runs * least * (1 - least)).squareRoot()
+    let largest = runs * most + 3 * (runs * most * (1 - most)).squareRoot()
+    for count in covered { #expect((fewest...largest).contains(count)) }
   }
 }

@@ -13,6 +13,8 @@ struct SyntheticRun {
   /// Evenly spaced along a run of that many FLOPs, like evaluations of a trunk.
   var points = 60
   var compute = 1e20
+  /// Where set, evenly spaced in log compute over so many decades, like runs of their own.
+  var decades: Double?
   /// Standard deviation of the log error.
   var noise = 0.002
   /// Lag-one autocorrelation of the noise, which keeps its standard deviation.
@@ -20,7 +22,10 @@ struct SyntheticRun {
 
   func run(using random: inout RandomStream) -> RunLog {
     var e = random.normal()
-    let computes = (1...points).map { Double($0) * compute / Double(points) }
+    let computes = (1...points).map { i in
+      guard let decades else { return Double(i) * compute / Double(points) }
+      return compute * pow(10, decades * (Double(i - 1) / Double(points - 1) - 1))
+    }
     let errors = computes.map { flops in
       e = correlation * e + (1 - correlation * correlation).squareRoot() * random.normal()
       return law.error(after: Compute(flops: flops)) * exp(noise * e)
