@@ -17,11 +17,11 @@ package import Scaling
 ///
 ///     n = 8, 5 decades, ρ = 0:    d = 0 89 and 89 %, d inside 91 and 89 %
 ///     n = 60, ρ = 0:              d = 0 91 and 90 %, d inside 93 and 89 %
-///     n = 60, ρ = 0.8:            d = 0 93 and 92 %, d inside 87 and 87 %
+///     n = 60, ρ = 0.8:            d = 0 93 and 91 %, d inside 87 and 87 %
 ///     n = 100, ρ = 0.8:           d = 0 91 and 91 %, d inside 92 and 90 %
 ///
 /// Eight points cannot show that they repeat each other: with ρ = 0.8 their bands hold the truth in
-/// only 41 to 53 %.
+/// only 41 to 49 %.
 package struct Bootstrap {
   package var laws: [PowerLaw] = []
   /// Draws for which no law was found, or none that doubles can hold.
