@@ -1,4 +1,4 @@
-"""The refits of Benchmarks/LawFit by SciPy: the same laws, points and block bootstrap.
+"""The refits of Benchmarks/LawFit by SciPy: the same laws and points, residuals resampled in blocks.
 
 Prints processor seconds per refit. A refit is one call of least_squares from the fitted law, with
 analytic Jacobian, bounds and Traverse's parameters; Traverse in addition searches a grid in every draw.
