@@ -20,8 +20,8 @@ struct MetricSource {
 
   /// By the user's word, the header's, or the names that trainers use.
   ///
-  /// An accuracy becomes an error only where the user names it; anything else that rises is left
-  /// rising, for a fit to refuse. Throws: `ImportError` where no column or several qualify.
+  /// An accuracy, known by its name, becomes an error; anything else that rises is left rising, for a
+  /// fit to refuse. Throws: `ImportError` where no column or several qualify.
   init(_ matcher: ColumnMatcher, options: ImportOptions) throws(ImportError) {
     let table = matcher.table
     if options.metric == nil, options.columns[.metric] == nil, let header = table.header,
@@ -43,7 +43,7 @@ struct MetricSource {
     }
     column = found.column
     let spelled = table.columns[column]
-    transform = found.how == .named ? try Self.transform(of: table, column: column) : .asLogged
+    transform = try Self.transform(of: table, column: column)
     switch transform {
     case .asLogged: name = spelled
     case .complement: name = "1 - \(spelled)"

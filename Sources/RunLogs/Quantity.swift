@@ -46,6 +46,7 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
         ],
         ["*crossentropyloss"],
         ["eval_error", "eval/error", "val_error", "val/error", "validation_error", "test_error"],
+        ["eval_accuracy", "val_accuracy", "prec@1", "eval_top1", "test_acc1"],
         ["loss", "train_loss", "train/loss", "training_loss", "trl", "lm loss"],
         ["train_loss_step", "loss_step", "train_loss_epoch", "loss_epoch"],
       ]

@@ -30,8 +30,11 @@ import Testing
     #expect(try run("accumulated", ["1"], metric: "accumulated").metric == "accumulated")
   }
 
-  @Test func `an accuracy is not found by itself`() {
-    #expect(throws: ImportError.self) { try run("eval_accuracy", ["0.5"], metric: nil) }
+  @Test func `an accuracy by a usual name is found, after losses and error rates`() throws {
+    let found = try run("eval_accuracy", ["0.25", "0.5"], metric: nil)
+    #expect(found == ([0.75, 0.5], "1 - eval_accuracy"))
+    let percent = try run("eval_top1", ["25", "50"], metric: nil)
+    #expect(percent == ([75, 50], "100 - eval_top1"))
   }
 
   @Test(arguments: ["-0.1", "101"])
