@@ -131,10 +131,12 @@ package struct FitPicture {
 
   private func band(_ track: Track) -> [[Double]] {
     let start = track.fitted?.lowerBound ?? track.extrapolated.lowerBound
-    return (start...track.extrapolated.upperBound).logarithmicSteps(120).compactMap { flops in
-      let errors = track.law.draws.map { $0.error(after: Compute(flops: flops)) }
-      return CentralRange(of: errors, level: level(of: track)).map { [flops, $0.lower, $0.upper] }
-    }
+    let steps = (start...track.extrapolated.upperBound).logarithmicSteps(120)
+    let computes = steps.map { Compute(flops: $0) }
+    guard track.law.draws.count > 1,
+      let band = track.law.band(at: computes, level: level(of: track))
+    else { return [] }
+    return zip(steps, band).map { [$0, $1.lower, $1.upper] }.filter { $0.allSatisfy(\.isFinite) }
   }
 
   private func level(of track: Track) -> Double { track.law.fit?.level ?? 0.9 }

@@ -55,22 +55,3 @@ extension Interval {
       lower.isFinite ? lower : beyond.lowerBound, upper.isFinite ? upper : beyond.upperBound)
   }
 }
-
-/// Middle share of values: where `level` of them lie between two equal tails.
-package struct CentralRange: Equatable, Sendable {
-  package let lower: Double
-  package let upper: Double
-
-  /// Quantiles by linear interpolation between order statistics; `nil` below two finite values.
-  package init?(of values: [Double], level: Double) {
-    let sorted = values.filter(\.isFinite).sorted()
-    guard sorted.count >= 2 else { return nil }
-    func quantile(_ share: Double) -> Double {
-      let position = share * Double(sorted.count - 1)
-      let below = Swift.min(Int(position), sorted.count - 2)
-      return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
-    }
-    lower = quantile((1 - level) / 2)
-    upper = quantile((1 + level) / 2)
-  }
-}
