@@ -12,6 +12,27 @@ let strict: [SwiftSetting] = [
 /// For targets that touch C or pointers: each unsafe expression is marked where it stands.
 let fenced: [SwiftSetting] = strict + [.strictMemorySafety()]
 
+/// Instructions beyond what every processor of the architecture has: the kernels are compiled once more for each
+/// set, from one source (the folders are links to KernelsPortable), and chosen at start.
+let instructionSets: [(name: String, flags: [String])] = {
+  #if arch(x86_64)
+    // Without -fno-math-errno a square root carries a library call for its error number.
+    [
+      ("AVX2", ["-mavx2", "-mfma", "-fno-math-errno"]),
+      (
+        "AVX512",
+        ["-march=x86-64-v4", "-mprefer-vector-width=512", "-fno-math-errno"]
+      ),
+    ]
+  #elseif arch(arm64)
+    [("NEON", ["-fno-math-errno"])]
+  #else
+    []
+  #endif
+}()
+let kernels: [Target.Dependency] =
+  ["Kernels", "KernelsPortable"] + instructionSets.map { .target(name: "Kernels" + $0.name) }
+
 // Targets stand in dependency order: each may use only those above it (scripts/boundaries).
 let package = Package(
   name: "Traverse",
@@ -35,10 +56,20 @@ let package = Package(
     .target(name: "Planner", dependencies: ["Scaling"], swiftSettings: strict),
     // Laws, runs and plans to figures.
     .target(name: "Pictures", dependencies: ["Scaling", "Host"], swiftSettings: strict),
+    // Float32 SIMD: the interface, and what Swift cannot say about a processor.
+    .systemLibrary(name: "CKernels"),
+    .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: fenced),
+    .target(
+      name: "KernelsPortable", dependencies: ["CKernels", "Kernels"], swiftSettings: fenced),
+    // Shapes and data to training: models, optimiser, checkpoints.
+    .target(
+      name: "Engine", dependencies: ["JSON", "Scaling", "Host"] + kernels, swiftSettings: fenced),
     // The command line: the only place where the others meet.
     .executableTarget(
       name: "traverse",
-      dependencies: ["JSON", "Scaling", "Host", "RunLogs", "LawFit", "Planner", "Pictures"],
+      dependencies: [
+        "JSON", "Scaling", "Host", "RunLogs", "LawFit", "Planner", "Pictures", "Engine",
+      ],
       swiftSettings: fenced),
 
     // Benchmarks, not shipped: how fast laws are fitted, how planning grows (docs/BENCHMARKS.md).
@@ -49,6 +80,16 @@ let package = Package(
       name: "PlannerBenchmark", dependencies: ["Planner", "Scaling"], path: "Benchmarks/Planner",
       swiftSettings: strict),
 
+    // Slow scalar twins of the kernels, for the tests of kernels and engine.
+    .target(
+      name: "KernelTwins", dependencies: ["Kernels"], path: "Tests/KernelTwins",
+      swiftSettings: strict),
+    .testTarget(
+      name: "KernelsTests", dependencies: ["KernelTwins"] + kernels, swiftSettings: strict),
+    .testTarget(
+      name: "EngineTests",
+      dependencies: ["Engine", "KernelTwins", "Scaling", "JSON", "Host"] + kernels,
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: strict),
@@ -64,6 +105,13 @@ let package = Package(
     .testTarget(
       name: "TraverseTests", dependencies: ["traverse", "Host", "JSON", "Scaling"],
       swiftSettings: strict),
-  ],
+  ]
+    + instructionSets.map {
+      .target(
+        name: "Kernels" + $0.name, dependencies: ["CKernels", "Kernels"],
+        swiftSettings: fenced + [
+          .define($0.name.uppercased()), .unsafeFlags($0.flags.flatMap { ["-Xcc", $0] }),
+        ])
+    },
   swiftLanguageModes: [.v6]
 )
