@@ -9,8 +9,9 @@ class_token=False; GPT as nanoGPT's with an untied head and GELU by tanh. Every 
 random, gains and biases too, so that nothing is trivially 0 or 1.
 
 Reference values are computed in double precision from weights and inputs that Float32 holds exactly, then rounded to
-Float32. How far PyTorch's own Float32 is from them is in the metadata as "float32 deviation": for each tensor
-|x - reference| / |reference| in the Euclidean norm, for losses the largest relative difference.
+Float32. The metadata's entry "parity" is JSON: the model, AdamW's constants, the losses in full precision, and under
+"float32 deviation" how far PyTorch's own Float32 is from the references: |x - reference| / |reference| in the
+Euclidean norm for tensors, the largest relative difference for losses and norms.
 
 Tensors of a file:
     NAME                the initial weights, (out, in) row-major, under timm's or nanoGPT's names
@@ -190,16 +191,17 @@ def write(name, make, inputs, labels, settings, family, beta2, generator):
     deviations = {key: float(f"{deviation(key, single[key], double[key]):.2g}") for key in double}
     tensors = initial | {key: value.float().contiguous() for key, value in double.items()}
     tensors |= {"input.tokens" if is_text else "input.images": inputs.contiguous(), "input.labels": labels}
-    metadata = {
+    # One entry, because safetensors writes several in random order and the files should come out the same.
+    reference = {
         "generator": "Tests/EngineTests/Fixtures/parity.py",
         "torch": torch.__version__,
-        "model": json.dumps({"family": family} | settings | {"hidden": 4 * settings["width"]}),
-        "adamw": json.dumps(ADAMW | {"beta1": 0.9, "beta2": beta2}),
-        "losses": json.dumps(double["losses"].tolist()),
-        "float32 deviation": json.dumps(deviations),
+        "model": {"family": family} | settings | {"hidden": 4 * settings["width"]},
+        "adamw": ADAMW | {"beta1": 0.9, "beta2": beta2},
+        "losses": double["losses"].tolist(),
+        "float32 deviation": deviations,
     }
     path = pathlib.Path(__file__).with_name(f"{name}.safetensors")
-    save_file(tensors, path, metadata)
+    save_file(tensors, path, {"parity": json.dumps(reference)})
     path.chmod(0o644)
     noise = [key for key in deviations if "qkv.bias" in key or "c_attn.bias" in key]
     worst = max((value, key) for key, value in deviations.items() if key not in noise)
