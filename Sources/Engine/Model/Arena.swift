@@ -1,9 +1,10 @@
+package import Kernels
+
 #if canImport(Darwin)
   internal import Darwin
 #else
   internal import Glibc
 #endif
-package import Kernels
 
 /// Memory for floats, owned once and freed once: weights, gradients, moments or activations.
 ///
@@ -45,7 +46,9 @@ package import Kernels
 
 /// The system has no memory of this size to give.
 package struct ArenaError: Error, Equatable, CustomStringConvertible {
-  package var bytes: Int
+  package let bytes: Int
+
+  package init(bytes: Int) { self.bytes = bytes }
 
   package var description: String { "no memory for \(bytes) bytes" }
 }

@@ -10,7 +10,7 @@ import Testing
     let row = arena.row
     row.fill { _ in .nan }
     transformer.initialise(row, seed: seed)
-    #expect(row.values.allSatisfy(\.isFinite))
+    #expect(row.values.allSatisfy { $0.isFinite })
     let entries = transformer.parameters.entries
     return Dictionary(uniqueKeysWithValues: entries.map { ($0.name, row[$0.range].values) })
   }

@@ -115,7 +115,7 @@ import Testing
     #expect(bench.gradients.values == gradients)
     #expect(bench.logits() == logits)
     #expect(bench.evaluate() == evaluation)
-    #expect(bench.fence.allSatisfy(\.isNaN))
+    #expect(bench.fence.allSatisfy { $0.isNaN })
   }
 
   /// Sums of two equal numbers are exact; where a chain begins at the first gradient its roundings differ.
@@ -145,7 +145,8 @@ import Testing
     #expect(small.workspace.count < large.workspace.count)
     let batch = MicroBatch(
       sequences: 1,
-      input: .images(large.pixels.matrix(rows: 1, columns: 15 * 10 * 3)), labels: large.labels[0..<1])
+      input: .images(large.pixels.matrix(rows: 1, columns: 15 * 10 * 3)),
+      labels: large.labels[0..<1])
     let loss = small.transformer.evaluate(
       batch, weights: large.weights, packed: large.packed, workspace: large.workspace)
     let twin = large.twin

@@ -50,10 +50,11 @@ struct TwinTransformer {
       let (logits, label) = row
       let logSum = log(logits.reduce(0) { $0 + exp($1) })
       let V = Double(logits.count)
-      return sum + logits.indices.reduce(0) { loss, v in
-        let target = (v == label ? 1 - smoothing : 0) + smoothing / V
-        return loss - target * (logits[v] - logSum)
-      }
+      return sum
+        + logits.indices.reduce(0) { loss, v in
+          let target = (v == label ? 1 - smoothing : 0) + smoothing / V
+          return loss - target * (logits[v] - logSum)
+        }
     }
   }
 
