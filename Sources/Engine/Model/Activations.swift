@@ -14,7 +14,7 @@ struct Activations {
   let floats: Int
 
   private let model: ModelDimensions
-  /// N = B · T
+  /// N = B · T.
   private let tokens: Int
   private let firstBlock: Int
   private let blockFloats: Int
@@ -55,10 +55,10 @@ struct Activations {
   }
 
   private static func block(
-    _ layout: inout Layout, _ N: Int, _ model: ModelDimensions
+    _ layout: inout Layout, _ tokens: Int, _ model: ModelDimensions
   ) -> Block.Saved {
-    _ = layout.matrix(N, model.width)
+    _ = layout.matrix(tokens, model.width)
     return Block.Saved(
-      &layout, tokens: N, width: model.width, heads: model.heads, hidden: model.hidden)
+      &layout, tokens: tokens, width: model.width, heads: model.heads, hidden: model.hidden)
   }
 }

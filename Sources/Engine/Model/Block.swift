@@ -1,6 +1,8 @@
 internal import Kernels
 
-/// y = x + attention(norm1(x)), out = y + mlp(norm2(y)): one pre-norm block of ViT and GPT alike. All (N, C).
+/// y = x + attention(norm1(x)), out = y + mlp(norm2(y)): one pre-norm block of ViT and GPT alike.
+///
+/// All (N, C).
 struct Block: Sendable {
   private let norm1: LayerNorm
   private let attention: SelfAttention

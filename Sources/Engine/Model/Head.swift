@@ -1,6 +1,8 @@
 internal import Kernels
 
-/// logits = linear(features(norm(x))). x (N, C), logits (B, V) or (N, V).
+/// logits = linear(features(norm(x))).
+///
+/// x (N, C), logits (B, V) or (N, V).
 struct Head: Sendable {
   /// What the logits are made of.
   enum Features: Sendable {

@@ -1,6 +1,8 @@
 internal import Kernels
 
-/// y = gain · (x - mean) / sqrt(variance + 1e-5) + bias, for each token. x, y (N, C).
+/// y = gain · (x - mean) / sqrt(variance + 1e-5) + bias, for each token.
+///
+/// x, y (N, C).
 struct LayerNorm: Sendable {
   private let gain: Range<Int>
   private let bias: Range<Int>

@@ -1,6 +1,8 @@
 internal import Kernels
 
-/// Y = X Wᵀ + b. X (N, inputs), W (outputs, inputs), b (outputs), Y (N, outputs).
+/// Y = X Wᵀ + b.
+///
+/// X (N, inputs), W (outputs, inputs), b (outputs), Y (N, outputs).
 struct Linear: Sendable {
   let inputs: Int
   let outputs: Int

@@ -1,6 +1,8 @@
 internal import Kernels
 
-/// out = residual + down(gelu(up(x))). x, out (N, C), hidden (N, F).
+/// out = residual + down(gelu(up(x))).
+///
+/// x, out (N, C), hidden (N, F).
 struct MLP: Sendable {
   private let up: Linear
   private let down: Linear
@@ -13,9 +15,9 @@ struct MLP: Sendable {
   }
 
   struct Saved {
-    /// gelu(up(x)), (N, F)
+    /// gelu(up(x)), (N, F).
     let hidden: Place
-    /// gelu'(up(x)), (N, F)
+    /// gelu'(up(x)), (N, F).
     let derivative: Place
 
     init(_ layout: inout Layout, tokens N: Int, hidden F: Int) {

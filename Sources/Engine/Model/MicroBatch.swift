@@ -9,7 +9,7 @@ package struct MicroBatch: Sendable {
     case tokens(Indices)
   }
 
-  /// B
+  /// B.
   package var sequences: Int
   package var input: Input
   /// B classes, or B · T next tokens; below `outputs`.

@@ -53,9 +53,9 @@ extension ParameterTable {
     append(name + ".bias", [outputs], .bias, .zeros)
   }
 
-  private mutating func append(norm name: String, _ C: Int) {
-    append(name + ".weight", [C], .gain, .ones)
-    append(name + ".bias", [C], .bias, .zeros)
+  private mutating func append(norm name: String, _ width: Int) {
+    append(name + ".weight", [width], .gain, .ones)
+    append(name + ".bias", [width], .bias, .zeros)
   }
 }
 

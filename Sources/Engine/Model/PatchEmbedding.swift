@@ -1,6 +1,8 @@
 internal import Kernels
 
-/// x[b·T + t] = W patch(b, t) + bias + positions[t]: a convolution whose stride is its size. x (N, C).
+/// x[b·T + t] = W patch(b, t) + bias + positions[t]: a convolution whose stride is its size.
+///
+/// x (N, C).
 struct PatchEmbedding: Sendable {
   private let projection: Linear
   private let positions: Range<Int>
@@ -39,27 +41,26 @@ struct PatchEmbedding: Sendable {
     projection.weightGradients(dx, patches, into: gradients, pass)
   }
 
-  /// (T, C)
+  /// The table, (T, C), in an arena of weights or gradients.
   private func positions(of arena: Row) -> Matrix {
-    let C = projection.outputs
-    return arena[positions].matrix(rows: positions.count / C, columns: C)
+    let width = projection.outputs
+    return arena[positions].matrix(rows: positions.count / width, columns: width)
   }
 
   /// Patches from left to right, then downwards; in each channel, row, column: the order of PyTorch's weights.
   private func cut(_ images: Matrix, into patches: Matrix) {
-    let P = patch
     var to = unsafe patches.base
     for image in 0..<images.rows {
       let pixels = unsafe images.base + image &* images.stride
-      for top in stride(from: 0, to: height, by: P) {
-        for left in stride(from: 0, to: width, by: P) {
+      for top in stride(from: 0, to: height, by: patch) {
+        for left in stride(from: 0, to: width, by: patch) {
           var place = unsafe to
           for channel in 0..<channels {
             let corner = (channel &* height &+ top) &* width &+ left
             var line = unsafe pixels + corner
-            for _ in 0..<P {
-              unsafe place.update(from: line, count: P)
-              unsafe place += P
+            for _ in 0..<patch {
+              unsafe place.update(from: line, count: patch)
+              unsafe place += patch
               unsafe line += width
             }
           }

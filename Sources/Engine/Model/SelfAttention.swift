@@ -1,6 +1,8 @@
 internal import Kernels
 
-/// out = residual + proj(softmax(Q Kᵀ / sqrt(D)) V) with Q, K, V = qkv(x), head by head. x, out (N, C).
+/// out = residual + proj(softmax(Q Kᵀ / sqrt(D)) V) with Q, K, V = qkv(x), head by head.
+///
+/// x, out (N, C).
 struct SelfAttention: Sendable {
   private let qkv: Linear
   private let projection: Linear
@@ -18,11 +20,11 @@ struct SelfAttention: Sendable {
   }
 
   struct Saved {
-    /// (N, 3C)
+    /// Queries, keys and values, (N, 3C).
     let qkv: Place
     /// What the heads put out, (N, C).
     let mixed: Place
-    /// (B · H · T)
+    /// Logarithms of the sums of exponentials, (B · H · T).
     let logSums: Range<Int>
 
     init(_ layout: inout Layout, tokens N: Int, width C: Int, heads H: Int) {

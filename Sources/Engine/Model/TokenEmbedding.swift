@@ -1,6 +1,8 @@
 internal import Kernels
 
-/// x[b·T + t] = table[tokens[b·T + t]] + positions[t]. x (N, C), table (V, C), positions (T, C).
+/// x[b·T + t] = table[tokens[b·T + t]] + positions[t].
+///
+/// x (N, C), table (V, C), positions (T, C).
 struct TokenEmbedding: Sendable {
   private let table: Range<Int>
   private let positions: Range<Int>

@@ -49,10 +49,9 @@ struct TwinTransformer {
     zip(logits(sequence), labels).reduce(0) { sum, row in
       let (logits, label) = row
       let logSum = log(logits.reduce(0) { $0 + exp($1) })
-      let V = Double(logits.count)
       return sum
         + logits.indices.reduce(0) { loss, v in
-          let target = (v == label ? 1 - smoothing : 0) + smoothing / V
+          let target = (v == label ? 1 - smoothing : 0) + smoothing / Double(logits.count)
           return loss - target * (logits[v] - logSum)
         }
     }
@@ -109,8 +108,7 @@ struct TwinTransformer {
     let gain = parameters[name + ".weight", default: []]
     let bias = parameters[name + ".bias", default: []]
     return x.map { token in
-      let C = Double(token.count)
-      let mean = token.reduce(0, +) / C
+      let (mean, C) = (token.reduce(0, +) / Double(token.count), Double(token.count))
       let variance = token.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / C
       return token.indices.map { j in
         gain[j] * (token[j] - mean) / (variance + 1e-5).squareRoot() + bias[j]
@@ -120,8 +118,7 @@ struct TwinTransformer {
 
   private func attention(_ x: Tokens, _ names: Names) -> Tokens {
     let qkv = linear(x, names.qkv)
-    let (T, C) = (x.count, model.width)
-    let D = C / model.heads
+    let (T, C, D) = (x.count, model.width, model.width / model.heads)
     var mixed = Tokens(repeating: Array(repeating: 0, count: C), count: T)
     for h in 0..<model.heads {
       for i in 0..<T {
