@@ -44,8 +44,10 @@ let package = Package(
     .target(name: "JSON", swiftSettings: strict),
     // Plain values and formulas everyone shares.
     .target(name: "Scaling", dependencies: ["JSON"], swiftSettings: strict),
-    // The machine: whole files, child processes, hashes.
-    .target(name: "Host", swiftSettings: fenced),
+    // The machine: whole files, child processes, hashes, gzip.
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "Host", dependencies: ["CZlib"], swiftSettings: fenced),
     // Bytes of any training log to run logs.
     .target(name: "RunLogs", dependencies: ["JSON", "Scaling"], swiftSettings: strict),
     // Run logs to laws, and what to believe about them.
