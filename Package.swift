@@ -72,12 +72,16 @@ let package = Package(
       ],
       swiftSettings: fenced),
 
-    // Benchmarks, not shipped: how fast laws are fitted, how planning grows (docs/BENCHMARKS.md).
+    // Benchmarks, not shipped: how fast laws are fitted, how planning grows, how near
+    // products come to the peak (docs/BENCHMARKS.md).
     .executableTarget(
       name: "LawFitBenchmark", dependencies: ["LawFit", "Scaling"], path: "Benchmarks/LawFit",
       swiftSettings: strict),
     .executableTarget(
       name: "PlannerBenchmark", dependencies: ["Planner", "Scaling"], path: "Benchmarks/Planner",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "ProductsBenchmark", dependencies: kernels, path: "Benchmarks/Products",
       swiftSettings: strict),
 
     // Slow scalar twins of the kernels, for the tests of kernels and engine.

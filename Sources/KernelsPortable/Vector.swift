@@ -38,7 +38,28 @@ func store(_ vector: Vector, _ pointer: UnsafeMutablePointer<Float>) {
 }
 
 /// Stores the first `count` lanes, 0 < count < lanes.
+///
+/// By halves: a loop over lanes would make the compiler compute whatever is stored one lane at a time.
 @inline(__always)
-func store(_ vector: Vector, first count: Int, _ pointer: UnsafeMutablePointer<Float>) {
-  for lane in 0..<count { unsafe pointer[lane] = vector[lane] }
+func store(_ vector: SIMD16<Float>, first count: Int, _ pointer: UnsafeMutablePointer<Float>) {
+  guard count & 8 != 0 else { return unsafe store(vector.lowHalf, first: count, pointer) }
+  unsafe UnsafeMutableRawPointer(pointer).storeBytes(of: vector.lowHalf, as: SIMD8<Float>.self)
+  unsafe store(vector.highHalf, first: count, pointer + 8)
+}
+
+@inline(__always)
+func store(_ vector: SIMD8<Float>, first count: Int, _ pointer: UnsafeMutablePointer<Float>) {
+  guard count & 4 != 0 else { return unsafe store(vector.lowHalf, first: count, pointer) }
+  unsafe UnsafeMutableRawPointer(pointer).storeBytes(of: vector.lowHalf, as: SIMD4<Float>.self)
+  unsafe store(vector.highHalf, first: count, pointer + 4)
+}
+
+@inline(__always)
+func store(_ vector: SIMD4<Float>, first count: Int, _ pointer: UnsafeMutablePointer<Float>) {
+  guard count & 2 != 0 else {
+    if count & 1 != 0 { unsafe pointer[0] = vector[0] }
+    return
+  }
+  unsafe UnsafeMutableRawPointer(pointer).storeBytes(of: vector.lowHalf, as: SIMD2<Float>.self)
+  if count & 1 != 0 { unsafe pointer[2] = vector[2] }
 }
