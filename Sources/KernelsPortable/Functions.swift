@@ -1,3 +1,5 @@
+internal import CKernels
+
 // Exponential functions of a vector, to be inlined into kernels.
 //
 // Goals, in this order: NaN stays NaN and the ends of the range are right; an error of at most a few ulp, stated
@@ -19,7 +21,7 @@ typealias Bits = Vector.MaskStorage
 @inline(__always)
 func exp(_ x: Vector) -> Vector {
   // -87.34 and 89 still round to the n at which the scale is zero and the product overflows.
-  let bounded = x.replacing(with: -87.34, where: x .< -87.34).replacing(with: 89, where: x .> 89)
+  let bounded = smaller(Vector(repeating: 89), larger(Vector(repeating: -87.34), x))
   let shifted = multiplyAdd(bounded, Vector(repeating: 0x1.715476p+0), Vector(repeating: shift))
   let n = shifted - Vector(repeating: shift)
   var r = multiplyAdd(n, Vector(repeating: -0x1.62e4p-1), bounded)
@@ -111,7 +113,7 @@ private var signBit: Bits { Bits(repeating: Bits.Scalar.min) }
 @inline(__always)
 func magnitude(_ x: Vector, upTo bound: Float) -> Vector {
   let t = unsafe unsafeBitCast(unsafeBitCast(x, to: Bits.self) & ~signBit, to: Vector.self)
-  return t.replacing(with: bound, where: t .> bound)
+  return smaller(Vector(repeating: bound), t)
 }
 
 /// `size`, which is not negative, with the sign of x.

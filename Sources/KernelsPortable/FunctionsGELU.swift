@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Kernels
 
 /// GELU with the error function, x Φ(x), and its derivative Φ(x) + x φ(x).
@@ -23,11 +24,9 @@ func geluExact(_ x: Vector) -> (value: Vector, derivative: Vector) {
   // Φ(-t), and t φ(t) on top: for x > 0 both count from the other side.
   let tail = r * g
   let slope = multiplyAdd(t * g, Vector(repeating: -0x1.988454p-2), tail)
-  let isPositive = x .> 0
-  let line = x.replacing(with: 0, where: x .< 0)
   return (
-    multiplyAdd(-t, tail, line),
-    slope.replacing(with: Vector(repeating: 1) - slope, where: isPositive)
+    multiplyAdd(-t, tail, larger(Vector(), x)),
+    wherePositive(x, Vector(repeating: 1) - slope, else: slope)
   )
 }
 
@@ -37,8 +36,8 @@ func geluExact(_ x: Vector) -> (value: Vector, derivative: Vector) {
 @inline(__always)
 func geluTanh(_ x: Vector) -> (value: Vector, derivative: Vector) {
   // At ±9.9 s is 2^-122 or 1: beyond, nothing changes but the straight line.
-  let left = x.replacing(with: -9.9, where: x .< -9.9)
-  let bounded = left.replacing(with: 9.9, where: left .> 9.9)
+  let left = larger(Vector(repeating: -9.9), x)
+  let bounded = smaller(Vector(repeating: 9.9), left)
   let square = bounded * bounded
   // -w log2(e) = bounded · inner
   let inner = multiplyAdd(

@@ -1,3 +1,4 @@
+internal import CKernels
 package import Kernels
 
 // Layer norm, Ba, Kiros, Hinton 2016, arXiv:1607.06450: y = gain · x̂ + bias with x̂ = (x - mean) / sqrt(variance + ε).

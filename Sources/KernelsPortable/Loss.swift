@@ -1,3 +1,4 @@
+internal import CKernels
 package import Kernels
 
 #if canImport(Darwin)
@@ -42,12 +43,12 @@ private func rowLoss(
   var j = 0
   while j < full {
     let v = unsafe load(x + j)
-    largest = largest.replacing(with: v, where: v .> largest)
+    largest = larger(v, largest)
     j &+= Vector.lanes
   }
   if rest > 0 {
-    let v = unsafe keep(load(x + full), first: rest, else: -.infinity)
-    largest = largest.replacing(with: v, where: v .> largest)
+    let v = unsafe keep(load(x + full), first: rest, else: Vector(repeating: -.infinity))
+    largest = larger(v, largest)
   }
   let maximum = maximumOfLanes(largest)
   let labelLogit = unsafe x[label]

@@ -1,3 +1,4 @@
+internal import CKernels
 package import Kernels
 
 extension Routines {
@@ -53,7 +54,7 @@ private struct AdamWUpdate {
   ) {
     let newM = multiplyAdd(m, beta1, g * firstShare)
     let newV = multiplyAdd(v, beta2, g * g * secondShare)
-    let root = multiplyAdd(newV.squareRoot(), rootCorrection, epsilon)
+    let root = multiplyAdd(squareRoot(newV), rootCorrection, epsilon)
     return (p * kept - newM * rate / root, newM, newV)
   }
 }

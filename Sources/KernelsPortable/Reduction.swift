@@ -1,3 +1,4 @@
+internal import CKernels
 package import Kernels
 
 // Sums over lanes, and over the gradient arenas of the slots.
@@ -18,27 +19,22 @@ func sumOfLanes(_ v: SIMD4<Float>) -> Float {
 /// The largest lane.
 @inline(__always)
 func maximumOfLanes(_ v: SIMD16<Float>) -> Float {
-  maximumOfLanes(v.lowHalf.replacing(with: v.highHalf, where: v.highHalf .> v.lowHalf))
+  maximumOfLanes(larger(v.lowHalf, v.highHalf))
 }
 
 @inline(__always)
 func maximumOfLanes(_ v: SIMD8<Float>) -> Float {
-  maximumOfLanes(v.lowHalf.replacing(with: v.highHalf, where: v.highHalf .> v.lowHalf))
+  maximumOfLanes(larger(v.lowHalf, v.highHalf))
 }
 
 @inline(__always)
 func maximumOfLanes(_ v: SIMD4<Float>) -> Float {
-  let pairs = v.lowHalf.replacing(with: v.highHalf, where: v.highHalf .> v.lowHalf)
-  return pairs[1] > pairs[0] ? pairs[1] : pairs[0]
+  max(max(v[0], v[2]), max(v[1], v[3]))
 }
 
-/// v in the first `count` lanes, `other` in the rest: what stands behind a row's end must not count.
+/// v in the first `count` lanes, zero in the rest: what stands behind a row's end must not count.
 @inline(__always)
-func keep(_ v: Vector, first count: Int, else other: Float = 0) -> Vector {
-  var lane = Bits()
-  for i in 0..<Vector.lanes { lane[i] = Bits.Scalar(truncatingIfNeeded: i) }
-  return v.replacing(with: other, where: lane .>= Bits.Scalar(truncatingIfNeeded: count))
-}
+func keep(_ v: Vector, first count: Int) -> Vector { keep(v, first: count, else: Vector()) }
 
 extension Routines {
   @inline(never)

@@ -1,3 +1,5 @@
+internal import CKernels
+
 // The kernels' one source. KernelsAVX2, KernelsAVX512 and KernelsNEON are links to this folder, compiled again
 // with the instructions of their name (Package.swift); what differs between them stands in this file.
 
@@ -21,7 +23,7 @@ extension Vector {
 @inline(__always)
 func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
   #if AVX512 || AVX2 || NEON
-    c.addingProduct(a, b)
+    fusedMultiplyAdd(a, b, c)
   #else
     c + a * b
   #endif

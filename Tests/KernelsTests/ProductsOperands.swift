@@ -95,7 +95,9 @@ struct Operand {
   }
 }
 
-/// SplitMix64: the tests' numbers are the same every day. Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195.
+/// SplitMix64: the tests' numbers are the same every day.
+///
+/// Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195.
 struct Numbers {
   private var state: UInt64
   init(seed: UInt64) { state = seed }

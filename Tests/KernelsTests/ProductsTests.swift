@@ -130,6 +130,35 @@ import Testing
     }
   }
 
+  /// The functions themselves have their own tests; here each element must get what they give, bit for bit.
+  @Test(arguments: [GELU.exact, .tanh])
+  func `gelu and its derivative are those of the product with its bias`(form: GELU) {
+    for kernels in InstructionSet.underTest {
+      var numbers = Numbers(seed: 8)
+      for (rows, columns) in [(1, 1), (5, 7), (13, 32), (61, 53), (250, 33)] {
+        Operands.with { operands in
+          let a = operands.matrix(rows, 17) { numbers.uniform() }
+          let w = operands.matrix(columns, 17) { numbers.uniform() }
+          let bias = operands.matrix(1, columns) { numbers.uniform() }.row
+          let b = operands.packed(w, isTransposed: true, kernels).panels
+          let (c, slopes) = (operands.matrix(rows, columns), operands.matrix(rows, columns, gap: 6))
+          kernels.multiply(
+            a.matrix, b, into: c.matrix, .gelu(bias: bias, form, derivative: slopes.matrix))
+          let plain = operands.matrix(rows, columns, gap: 0)
+          kernels.multiply(a.matrix, b, into: plain.matrix, .bias(bias))
+          let count = rows * columns
+          let x = Row(base: plain.matrix.base, count: count)
+          let (y, dy) = (operands.matrix(1, count), operands.matrix(1, count))
+          kernels.gelu(x, form, into: y.row, derivative: dy.row)
+          #expect(
+            c.elements == y.elements && slopes.elements == dy.elements
+              && c.isUntouchedOutside && slopes.isUntouchedOutside,
+            "\(kernels.instructionSet) \(rows) x \(columns)")
+        }
+      }
+    }
+  }
+
   /// Each rounding (one or two a step, the bias' and the residual's) is at most half an ulp of a partial sum, and
   /// no partial sum is larger than the sum of magnitudes, which is the twin's product of magnitudes.
   @Test func `rounding stays within its bound over long chains`() {
