@@ -1,84 +1,72 @@
 package import Kernels
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 extension Routines {
-  package func attentionScratchFloats(tokens: Int, headWidth: Int) -> Int { 2 * tokens }
+  package func attentionWeightFloats(rows: Int, heads: Int, tokens: Int) -> Int {
+    rows * heads * Attention.weightStride(tokens: tokens)
+  }
+
+  package func attentionScratchFloats(tokens: Int, headWidth: Int) -> Int {
+    max(tokens, tileRows) * Attention.weightStride(tokens: tokens)
+      + roundUp(tokens, to: tileColumns) * headWidth
+  }
 
   @inline(never)
   package func attend(
-    _ qkv: Matrix, heads: Int, tokens: Int, isCausal: Bool, into out: Matrix, logSums: Row,
+    _ qkv: Matrix, heads: Int, tokens: Int, isCausal: Bool, into out: Matrix, weights: Row,
     scratch: Row
   ) {
+    check(qkv, out, heads: heads, tokens: tokens, weights, scratch)
     let (width, headWidth) = (out.columns, out.columns / heads)
-    let scale = 1 / Float(headWidth).squareRoot()
-    for row in 0..<qkv.rows * heads {
-      let (b, h, i) = (row / (heads * tokens), row / tokens % heads, row % tokens)
-      let q = unsafe qkv.base + (b * tokens + i) * qkv.stride + h * headWidth
-      let k = unsafe qkv.base + b * tokens * qkv.stride + width + h * headWidth
-      let v = unsafe k + width
-      let o = unsafe out.base + (b * tokens + i) * out.stride + h * headWidth
-      let seen = isCausal ? i + 1 : tokens
-      let p = unsafe scratch.base
-      var largest = -Float.infinity
-      for j in 0..<seen {
-        var s: Float = 0
-        for d in 0..<headWidth { unsafe s += q[d] * k[j * qkv.stride + d] }
-        unsafe p[j] = s * scale
-        largest = unsafe max(largest, p[j])
-      }
-      var sum: Float = 0
-      for j in 0..<seen { sum += unsafe expf(p[j] - largest) }
-      let logSum = largest + logf(sum)
-      unsafe logSums.base[row] = logSum
-      for d in 0..<headWidth { unsafe o[d] = 0 }
-      for j in 0..<seen {
-        let weight = unsafe expf(p[j] - logSum)
-        for d in 0..<headWidth { unsafe o[d] += weight * v[j * qkv.stride + d] }
+    let head = Attention(tokens: tokens, headWidth: headWidth, isCausal: isCausal)
+    var p = unsafe weights.base
+    for first in stride(from: 0, to: qkv.rows, by: tokens) {
+      for h in 0..<heads {
+        let q = unsafe qkv.base + (first &* qkv.stride &+ h &* headWidth)
+        unsafe head.forward(
+          q: q, k: q + width, v: q + 2 &* width, stride: qkv.stride,
+          into: out.base + (first &* out.stride &+ h &* headWidth), outStride: out.stride,
+          weights: p, scratch: scratch.base)
+        unsafe p += tokens &* head.weightStride
       }
     }
   }
 
   @inline(never)
   package func attendBackward(
-    _ dout: Matrix, qkv: Matrix, out: Matrix, logSums: Row, heads: Int, tokens: Int, isCausal: Bool,
+    _ dout: Matrix, qkv: Matrix, weights: Row, heads: Int, tokens: Int, isCausal: Bool,
     into dqkv: Matrix, scratch: Row
   ) {
-    let (width, headWidth) = (out.columns, out.columns / heads)
-    let scale = 1 / Float(headWidth).squareRoot()
-    for row in 0..<dqkv.rows {
-      for j in 0..<dqkv.columns { unsafe dqkv.base[row * dqkv.stride + j] = 0 }
-    }
-    for row in 0..<qkv.rows * heads {
-      let (b, h, i) = (row / (heads * tokens), row / tokens % heads, row % tokens)
-      let q = unsafe qkv.base + (b * tokens + i) * qkv.stride + h * headWidth
-      let k = unsafe qkv.base + b * tokens * qkv.stride + width + h * headWidth
-      let v = unsafe k + width
-      let dq = unsafe dqkv.base + (b * tokens + i) * dqkv.stride + h * headWidth
-      let dk = unsafe dqkv.base + b * tokens * dqkv.stride + width + h * headWidth
-      let dv = unsafe dk + width
-      let o = unsafe out.base + (b * tokens + i) * out.stride + h * headWidth
-      let dO = unsafe dout.base + (b * tokens + i) * dout.stride + h * headWidth
-      var mean: Float = 0
-      for d in 0..<headWidth { unsafe mean += o[d] * dO[d] }
-      for j in 0..<(isCausal ? i + 1 : tokens) {
-        var (s, dp): (Float, Float) = (0, 0)
-        for d in 0..<headWidth {
-          unsafe s += q[d] * k[j * qkv.stride + d]
-          unsafe dp += dO[d] * v[j * qkv.stride + d]
-        }
-        let p = unsafe expf(s * scale - logSums.base[row])
-        let ds = p * (dp - mean) * scale
-        for d in 0..<headWidth {
-          unsafe dv[j * dqkv.stride + d] += p * dO[d]
-          unsafe dq[d] += ds * k[j * qkv.stride + d]
-          unsafe dk[j * dqkv.stride + d] += ds * q[d]
-        }
+    check(qkv, dout, heads: heads, tokens: tokens, weights, scratch)
+    precondition(dqkv.rows == qkv.rows && dqkv.columns == qkv.columns, "dqkv is not like qkv")
+    let (width, headWidth) = (dout.columns, dout.columns / heads)
+    let head = Attention(tokens: tokens, headWidth: headWidth, isCausal: isCausal)
+    var p = unsafe weights.base
+    for first in stride(from: 0, to: qkv.rows, by: tokens) {
+      for h in 0..<heads {
+        let q = unsafe qkv.base + (first &* qkv.stride &+ h &* headWidth)
+        let dq = unsafe dqkv.base + (first &* dqkv.stride &+ h &* headWidth)
+        unsafe head.backward(
+          dout: dout.base + (first &* dout.stride &+ h &* headWidth), outStride: dout.stride,
+          q: q, k: q + width, v: q + 2 &* width, stride: qkv.stride, weights: p,
+          dq: dq, dk: dq + width, dv: dq + 2 &* width, dStride: dqkv.stride, scratch: scratch.base)
+        unsafe p += tokens &* head.weightStride
       }
     }
+  }
+
+  private func check(
+    _ qkv: Matrix, _ out: Matrix, heads: Int, tokens: Int, _ weights: Row, _ scratch: Row
+  ) {
+    precondition(
+      heads > 0 && out.columns > 0 && out.columns % heads == 0 && qkv.columns == 3 * out.columns,
+      "attention: qkv \(qkv.columns) wide, out \(out.columns), \(heads) heads")
+    precondition(
+      tokens > 0 && out.rows % tokens == 0 && qkv.rows == out.rows,
+      "attention: \(qkv.rows) and \(out.rows) rows, \(tokens) tokens a sequence")
+    let headWidth = out.columns / heads
+    precondition(
+      weights.count >= attentionWeightFloats(rows: qkv.rows, heads: heads, tokens: tokens)
+        && scratch.count >= attentionScratchFloats(tokens: tokens, headWidth: headWidth),
+      "attention: \(weights.count) floats of weights, \(scratch.count) of scratch")
   }
 }

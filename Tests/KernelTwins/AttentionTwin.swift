@@ -38,20 +38,16 @@ package struct AttentionTwin: Sendable {
     return s
   }
 
-  /// log Σ_j exp(S_ij), shape (H, T).
-  package func logSums(_ qkv: [Double]) -> [Double] {
-    let s = scores(qkv)
-    return stride(from: 0, to: s.count, by: tokens).map { first in
-      let row = s[first..<first + tokens]
-      let largest = row.max() ?? 0
-      return largest + log(row.reduce(0) { $0 + exp($1 - largest) })
-    }
-  }
-
   /// P = softmax(S), shape (H, T, T).
   package func weights(_ qkv: [Double]) -> [Double] {
-    let logSums = logSums(qkv)
-    return scores(qkv).enumerated().map { exp($1 - logSums[$0 / tokens]) }
+    let s = scores(qkv)
+    return stride(from: 0, to: s.count, by: tokens).flatMap { first in
+      let row = s[first..<first + tokens]
+      let largest = row.max() ?? 0
+      let powers = row.map { exp($0 - largest) }
+      let sum = powers.reduce(0, +)
+      return powers.map { $0 / sum }
+    }
   }
 
   /// out (T, C) = P V.

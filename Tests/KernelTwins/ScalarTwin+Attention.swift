@@ -7,26 +7,25 @@ package import Kernels
 #endif
 
 extension ScalarTwin {
+  /// None: the way back computes them anew.
+  package func attentionWeightFloats(rows: Int, heads: Int, tokens: Int) -> Int { 0 }
+
   package func attentionScratchFloats(tokens: Int, headWidth: Int) -> Int { 0 }
 
   package func attend(
-    _ qkv: Matrix, heads: Int, tokens: Int, isCausal: Bool, into out: Matrix, logSums: Row,
+    _ qkv: Matrix, heads: Int, tokens: Int, isCausal: Bool, into out: Matrix, weights: Row,
     scratch: Row
   ) {
     let twin = AttentionTwin(
       tokens: tokens, heads: heads, headWidth: out.columns / heads, isCausal: isCausal)
     for first in stride(from: 0, to: qkv.rows, by: tokens) {
       let sequence = first..<first + tokens
-      let values = doubles(qkv.rows(sequence))
-      store(twin.forward(values), out.rows(sequence))
-      for (offset, sum) in twin.logSums(values).enumerated() {
-        logSums.base[first * heads + offset] = Float(sum)
-      }
+      store(twin.forward(doubles(qkv.rows(sequence))), out.rows(sequence))
     }
   }
 
   package func attendBackward(
-    _ dout: Matrix, qkv: Matrix, out: Matrix, logSums: Row, heads: Int, tokens: Int, isCausal: Bool,
+    _ dout: Matrix, qkv: Matrix, weights: Row, heads: Int, tokens: Int, isCausal: Bool,
     into dqkv: Matrix, scratch: Row
   ) {
     let twin = AttentionTwin(
