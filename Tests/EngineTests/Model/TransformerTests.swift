@@ -34,6 +34,26 @@ import Testing
     #expect(result.correct == correct)
   }
 
+  /// Where the stream is small, as it is at first, the norms' epsilon matters: 1e-6 for 1e-5 is off by percents.
+  @Test(arguments: ModelCase.all, NamedKernels.all)
+  func `logits are the twin's from the model's own beginning`(
+    _ example: ModelCase, _ named: NamedKernels
+  ) throws {
+    let bench = try Workbench(example.model, sequences: example.sequences, named.kernels)
+    bench.randomise()
+    bench.transformer.initialise(bench.weights, seed: 1)
+    bench.pack()
+    let twin = bench.twin
+    let expected = bench.twinBatch.flatMap { twin.logits($0.0) }
+    let scale = expected.joined().reduce(0) { max($0, abs($1)) }
+    #expect(scale > 0)
+    for (row, expectedRow) in zip(bench.logits(), expected) {
+      for (value, exact) in zip(row, expectedRow) {
+        #expect(abs(Double(value) - exact) <= Self.tolerance * scale)
+      }
+    }
+  }
+
   /// Of every tensor some elements one by one, and all of them together along random directions.
   ///
   /// A tensor's own gradient tells whether its layer's is right, that of every tensor before it whether the layer
