@@ -44,8 +44,10 @@ let package = Package(
     .target(name: "JSON", swiftSettings: strict),
     // Plain values and formulas everyone shares.
     .target(name: "Scaling", dependencies: ["JSON"], swiftSettings: strict),
-    // The machine: whole files, child processes, hashes.
-    .target(name: "Host", swiftSettings: fenced),
+    // The machine: whole files, child processes, hashes, gzip.
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "Host", dependencies: ["CZlib"], swiftSettings: fenced),
     // Bytes of any training log to run logs.
     .target(name: "RunLogs", dependencies: ["JSON", "Scaling"], swiftSettings: strict),
     // Run logs to laws, and what to believe about them.
@@ -72,12 +74,16 @@ let package = Package(
       ],
       swiftSettings: fenced),
 
-    // Benchmarks, not shipped: how fast laws are fitted, how planning grows (docs/BENCHMARKS.md).
+    // Benchmarks, not shipped: how fast laws are fitted, how planning grows, how near
+    // products come to the peak (docs/BENCHMARKS.md).
     .executableTarget(
       name: "LawFitBenchmark", dependencies: ["LawFit", "Scaling"], path: "Benchmarks/LawFit",
       swiftSettings: strict),
     .executableTarget(
       name: "PlannerBenchmark", dependencies: ["Planner", "Scaling"], path: "Benchmarks/Planner",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "ProductsBenchmark", dependencies: kernels, path: "Benchmarks/Products",
       swiftSettings: strict),
 
     // Slow scalar twins of the kernels, for the tests of kernels and engine.

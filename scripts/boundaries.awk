@@ -27,7 +27,9 @@ function check_import(module) {
     report("imports " module ": no Foundation, it doubles the start-up time")
   if (module == "CGSL" && file !~ /^Sources\/LawFit\/GSL\//)
     report("imports CGSL: only Sources/LawFit/GSL may see it")
-  if (tree != "Sources" || module == "CGSL" || within(module, system_modules)) return
+  if (module == "CZlib" && file != "Sources/Host/Gzip.swift")
+    report("imports CZlib: only Sources/Host/Gzip.swift may see it")
+  if (tree != "Sources" || module == "CGSL" || module == "CZlib" || within(module, system_modules)) return
   if (target ~ /^Kernels/) {
     if (module != "CKernels" && (target == "Kernels" || module != "Kernels"))
       report("imports " module ": kernels stand alone")

@@ -46,21 +46,24 @@ package protocol KernelSet: Sendable {
     _ dy: Matrix, x: Matrix, gain: Row, mean: Row, inverseDeviation: Row, addingTo dx: Matrix,
     dgain: Row, dbias: Row, adding: Bool)
 
+  /// Floats that the attention weights of so many rows (B·T) take.
+  func attentionWeightFloats(rows: Int, heads: Int, tokens: Int) -> Int
+
   /// Floats of scratch that attention over so many tokens needs.
   func attentionScratchFloats(tokens: Int, headWidth: Int) -> Int
 
-  /// out = softmax(Q Kᵀ / sqrt(D)) V for each sequence and head.
+  /// out = P V with P = softmax(Q Kᵀ / sqrt(D)) for each sequence and head.
   ///
-  /// qkv (B·T, 3C): queries, keys, values, head after head in each; out (B·T, C). `logSums` (B·H·T) gets
-  /// the logarithm of each row's sum of exponentials, for the way back. With `isCausal` a token sees itself and
-  /// those before it. Vaswani et al. 2017, arXiv:1706.03762, equation 1.
+  /// qkv (B·T, 3C): queries, keys, values, head after head in each; out (B·T, C). `weights` gets P, for the way back, in
+  /// an order of the kernel set's own. With `isCausal` a token sees itself and those before it. Vaswani et
+  /// al. 2017, arXiv:1706.03762, equation 1.
   func attend(
-    _ qkv: Matrix, heads: Int, tokens: Int, isCausal: Bool, into out: Matrix, logSums: Row,
+    _ qkv: Matrix, heads: Int, tokens: Int, isCausal: Bool, into out: Matrix, weights: Row,
     scratch: Row)
 
-  /// dqkv from dout; `out` and `logSums` are what `attend` made of `qkv`.
+  /// dqkv from dout; `weights` is what `attend` made of `qkv`.
   func attendBackward(
-    _ dout: Matrix, qkv: Matrix, out: Matrix, logSums: Row, heads: Int, tokens: Int, isCausal: Bool,
+    _ dout: Matrix, qkv: Matrix, weights: Row, heads: Int, tokens: Int, isCausal: Bool,
     into dqkv: Matrix, scratch: Row)
 
   /// Cross entropy of softmax(logits) against labels, and its gradient in place of the logits.

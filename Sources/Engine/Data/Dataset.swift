@@ -1,0 +1,21 @@
+/// Data in memory, ready to be trained on.
+package enum Dataset: Sendable {
+  case images(ImageDataset)
+  case text(TextDataset)
+
+  /// A digest of all the data; a run that is resumed on others is another run.
+  package var fingerprint: String {
+    switch self {
+    case .images(let images): images.fingerprint
+    case .text(let text): text.fingerprint
+    }
+  }
+
+  /// What the user should know about how the data were read.
+  package var notes: [String] {
+    switch self {
+    case .images(let images): images.notes
+    case .text(let text): text.notes
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/// Where each tensor of a model stands in an arena, and how it begins and decays.
+///
+/// The one list of tensors: initialisation, optimiser, checkpoints and counting are loops over it. Weights,
+/// gradients and moments are arenas of this one layout.
+package struct ParameterTable: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable {
+    /// The name that timm (ViT) or nanoGPT (GPT) gives the tensor.
+    package let name: String
+    /// Row-major; weights are (outputs, inputs), as in PyTorch.
+    package let shape: [Int]
+    /// First float in the arena, a multiple of 16: rows of weights begin on cache lines.
+    package let offset: Int
+    package let role: Role
+    package let initialisation: Initialisation
+
+    package var count: Int { shape.reduce(1, *) }
+    package var range: Range<Int> { offset..<offset + count }
+
+    /// Whether AdamW decays it: weights and token embeddings only.
+    package var isDecayed: Bool { role == .weight }
+  }
+
+  /// What a tensor does in the model.
+  package enum Role: Sendable {
+    /// A matrix of a linear layer, the patch projection or the token embedding.
+    case weight
+    case bias
+    /// The factor of a norm.
+    case gain
+    /// Learned positions.
+    case position
+  }
+
+  /// In network order.
+  package private(set) var entries: [Entry] = []
+  /// Length of an arena: every tensor, and the gaps between them, which stay zero.
+  package private(set) var floats = 0
+
+  /// The sizes of all tensors together, without gaps.
+  package var parameterCount: Int { entries.reduce(0) { $0 + $1.count } }
+
+  /// The tensor of this name, which must be there.
+  package subscript(name: String) -> Entry {
+    guard let entry = entries.first(where: { $0.name == name }) else {
+      preconditionFailure("no tensor named \(name)")
+    }
+    return entry
+  }
+
+  mutating func append(
+    _ name: String, _ shape: [Int], _ role: Role, _ initialisation: Initialisation
+  ) {
+    let entry = Entry(
+      name: name, shape: shape, offset: floats, role: role, initialisation: initialisation)
+    entries.append(entry)
+    floats = (entry.range.upperBound + 15) / 16 * 16
+  }
+}
