@@ -83,6 +83,10 @@ let package = Package(
       name: "PlannerBenchmark", dependencies: ["Planner", "Scaling"], path: "Benchmarks/Planner",
       swiftSettings: strict),
     .executableTarget(
+      name: "EngineBenchmark",
+      dependencies: ["Engine", "Host", "JSON", "Scaling", "Kernels"], path: "Benchmarks/Engine",
+      sources: ["ComparedCase.swift", "EngineBenchmark.swift"], swiftSettings: strict),
+    .executableTarget(
       name: "ProductsBenchmark", dependencies: kernels, path: "Benchmarks/Products",
       swiftSettings: strict),
 

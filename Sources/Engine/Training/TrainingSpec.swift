@@ -101,6 +101,7 @@ package struct TrainingRequest: Equatable, Sendable {
       optimiser = .usualForImages
       usedAugmentation = images.augmentation
     case .text: optimiser = .usualForText
+    case .arrays: preconditionFailure("arrays have no name to ask for")
     }
     optimiser.learningRate = learningRate ?? optimiser.learningRate
     optimiser.warmup = warmup ?? optimiser.warmup
@@ -141,6 +142,12 @@ extension Dataset {
         height: images.height, width: images.width, channels: images.channels,
         classes: images.classes)
     case .text(let text): .text(vocabulary: text.vocabulary)
+    case .arrays(let arrays):
+      switch arrays.inputs {
+      case .images(_, let height, let width, let channels, let classes):
+        .images(height: height, width: width, channels: channels, classes: classes)
+      case .tokens(_, _, let vocabulary): .text(vocabulary: vocabulary)
+      }
     }
   }
 }
