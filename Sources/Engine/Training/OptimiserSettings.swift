@@ -1,4 +1,4 @@
-internal import Kernels
+package import Kernels
 
 /// What the optimiser is told: AdamW with global clipping.
 package struct OptimiserSettings: Hashable, Sendable {
@@ -32,7 +32,7 @@ package struct OptimiserSettings: Hashable, Sendable {
   }
 
   /// The scalars of a tensor's `count`-th update, from 1.
-  func update(
+  package func update(
     _ count: Int, learningRate: Double, gradientScale: Double, isDecayed: Bool
   ) -> AdamWStep {
     AdamWStep(
