@@ -85,7 +85,10 @@ let package = Package(
     .executableTarget(
       name: "EngineBenchmark",
       dependencies: ["Engine", "Host", "JSON", "Scaling", "Kernels"], path: "Benchmarks/Engine",
-      sources: ["ComparedCase.swift", "EngineBenchmark.swift"], swiftSettings: strict),
+      exclude: [
+        "fma_peak.c", "mkl_intel.c", "torch_case.py", "torch_data.py", "torch_models.py",
+        "torch_step.py", "torch_train.py",
+      ], swiftSettings: strict),
     .executableTarget(
       name: "ProductsBenchmark", dependencies: kernels, path: "Benchmarks/Products",
       swiftSettings: strict),

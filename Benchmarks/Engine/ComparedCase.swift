@@ -41,17 +41,17 @@ final class ComparedCase {
     let training = try TrainingShape(Shape(values), for: data.examples)
 
     let adamw = root["adamw"]
-    var optimiser = OptimiserSettings.usualForImages
-    optimiser.learningRate = try adamw["rate"].double()
-    optimiser.beta1 = try adamw["beta1"].double()
-    optimiser.beta2 = try adamw["beta2"].double()
-    optimiser.epsilon = try adamw["epsilon"].double()
-    optimiser.weightDecay = try adamw["decay"].double()
-    optimiser.warmup = 0
-    optimiser.clip = 0
-    let spec = TrainingSpec(
-      data: try DataSource("text"), shape: training.shape, budget: .steps(Int.max), seed: 0,
-      optimiser: optimiser, smoothing: 0, cooldown: 0, augmentation: nil, evaluation: .init())
+    // The name stands for the arrays; nothing is read from there.
+    var request = TrainingRequest(
+      data: try DataSource("text"), shape: training.shape, budget: .steps(1 << 40))
+    request.learningRate = try adamw["rate"].double()
+    request.beta1 = try adamw["beta1"].double()
+    request.beta2 = try adamw["beta2"].double()
+    request.epsilon = try adamw["epsilon"].double()
+    request.weightDecay = try adamw["decay"].double()
+    request.warmup = 0
+    request.clip = 0
+    let spec = request.spec(for: data, training)
     trainer = try Trainer(spec, training, data: data, kernels: kernels, threads: threads)
     try trainer.begin(from: file)
   }
@@ -90,10 +90,11 @@ private func now(_ clock: clockid_t) -> Double {
 /// Bytes of memory that the process had at most.
 private func largestResidentSize() -> Int {
   var usage = rusage()
-  getrusage(RUSAGE_SELF, &usage)
   #if canImport(Darwin)
+    getrusage(RUSAGE_SELF, &usage)
     return usage.ru_maxrss
   #else
+    getrusage(RUSAGE_SELF.rawValue, &usage)
     return usage.ru_maxrss * 1024
   #endif
 }

@@ -1,4 +1,4 @@
-package import Kernels
+internal import Kernels
 
 /// Examples that the caller has in memory, taken as they stand and in their order.
 ///

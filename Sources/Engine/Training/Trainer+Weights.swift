@@ -1,4 +1,5 @@
 internal import Kernels
+internal import Scaling
 
 extension Trainer {
   /// Begins anew from the weights of a file, which has every tensor of the model under its name.

@@ -93,16 +93,15 @@ package struct TrainingRequest: Equatable, Sendable {
     return (spec(for: dataset, shape), shape, dataset)
   }
 
-  private func spec(for dataset: Dataset, _ shape: TrainingShape) -> TrainingSpec {
+  /// The spec for data that are there already.
+  package func spec(for dataset: Dataset, _ shape: TrainingShape) -> TrainingSpec {
     var optimiser: OptimiserSettings
-    var usedAugmentation: Augmentation?
-    switch dataset {
-    case .images(let images):
-      optimiser = .usualForImages
-      usedAugmentation = images.augmentation
+    switch dataset.examples {
+    case .images: optimiser = .usualForImages
     case .text: optimiser = .usualForText
-    case .arrays: preconditionFailure("arrays have no name to ask for")
     }
+    var usedAugmentation: Augmentation?
+    if case .images(let images) = dataset { usedAugmentation = images.augmentation }
     optimiser.learningRate = learningRate ?? optimiser.learningRate
     optimiser.warmup = warmup ?? optimiser.warmup
     optimiser.beta1 = beta1 ?? optimiser.beta1
