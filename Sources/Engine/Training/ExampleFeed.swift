@@ -31,6 +31,8 @@ struct ExampleFeed: Sendable {
       try text.check(context: model.tokens)
       trainCount = text.trainCount(context: model.tokens)
       heldOutCount = text.heldOutCount(context: model.tokens)
+    case .arrays(let arrays):
+      (trainCount, heldOutCount) = (arrays.count, arrays.count)
     }
     evaluatedCount = min(heldOutCount, evaluationExamples)
   }
@@ -51,6 +53,7 @@ struct ExampleFeed: Sendable {
         text.copyTraining(
           epoch: epoch, index: index, context: context, seed: seed,
           into: space.tokens(place, context), labels: space.labels(place, context))
+      case .arrays(let arrays): copy(index, of: arrays, to: place, in: space)
       }
     }
   }
@@ -65,7 +68,19 @@ struct ExampleFeed: Sendable {
         text.copyHeldOut(
           index: index, context: context, into: space.tokens(place, context),
           labels: space.labels(place, context))
+      case .arrays(let arrays): copy(index, of: arrays, to: place, in: space)
       }
+    }
+  }
+
+  private func copy(
+    _ index: Int, of arrays: ExampleArrays, to place: Int, in space: ExampleSpace
+  ) {
+    switch arrays.inputs {
+    case .images: space.setLabel(arrays.copy(index, into: space.pixels(place)), at: place)
+    case .tokens:
+      arrays.copy(
+        index, into: space.tokens(place, context), labels: space.labels(place, context))
     }
   }
 
@@ -74,16 +89,14 @@ struct ExampleFeed: Sendable {
     _ space: ExampleSpace, _ count: Int, _ copy: (_ place: Int) -> Void
   ) -> MicroBatch {
     for place in 0..<count { copy(place) }
-    switch data {
-    case .images:
-      return MicroBatch(
-        sequences: count, input: .images(space.images.rows(0..<count)),
-        labels: space.labels[0..<count])
-    case .text:
+    guard space.images.columns > 0 else {
       return MicroBatch(
         sequences: count, input: .tokens(space.tokens[0..<count * context]),
         labels: space.labels[0..<count * context])
     }
+    return MicroBatch(
+      sequences: count, input: .images(space.images.rows(0..<count)),
+      labels: space.labels[0..<count])
   }
 }
 

@@ -93,15 +93,15 @@ package struct TrainingRequest: Equatable, Sendable {
     return (spec(for: dataset, shape), shape, dataset)
   }
 
-  private func spec(for dataset: Dataset, _ shape: TrainingShape) -> TrainingSpec {
+  /// The spec for data that are there already.
+  package func spec(for dataset: Dataset, _ shape: TrainingShape) -> TrainingSpec {
     var optimiser: OptimiserSettings
-    var usedAugmentation: Augmentation?
-    switch dataset {
-    case .images(let images):
-      optimiser = .usualForImages
-      usedAugmentation = images.augmentation
+    switch dataset.examples {
+    case .images: optimiser = .usualForImages
     case .text: optimiser = .usualForText
     }
+    var usedAugmentation: Augmentation?
+    if case .images(let images) = dataset { usedAugmentation = images.augmentation }
     optimiser.learningRate = learningRate ?? optimiser.learningRate
     optimiser.warmup = warmup ?? optimiser.warmup
     optimiser.beta1 = beta1 ?? optimiser.beta1
@@ -141,6 +141,12 @@ extension Dataset {
         height: images.height, width: images.width, channels: images.channels,
         classes: images.classes)
     case .text(let text): .text(vocabulary: text.vocabulary)
+    case .arrays(let arrays):
+      switch arrays.inputs {
+      case .images(_, let height, let width, let channels, let classes):
+        .images(height: height, width: width, channels: channels, classes: classes)
+      case .tokens(_, _, let vocabulary): .text(vocabulary: vocabulary)
+      }
     }
   }
 }
