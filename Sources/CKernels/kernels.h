@@ -44,6 +44,9 @@ static inline void traverse_spin_hint(void) {
 #endif
 }
 
+/* Swift has no prefetch. The line is fetched while other work goes on; any address will do. */
+static inline void traverse_prefetch(const void *address) { __builtin_prefetch(address); }
+
 /* Lane operations. In Swift each is a loop over the lanes, with a branch in a choice: from a dozen of them on the
    compiler no longer inlines the function, or computes it a lane at a time (GELU and its derivative in 34 cycles for
    8 lanes instead of 13). Here each is one instruction, or two; once for each width of a register. */

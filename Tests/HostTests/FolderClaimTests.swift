@@ -193,3 +193,36 @@ import Testing
     #expect(folder.names.isEmpty)
   }
 }
+
+/// The same race between real processes, of which all but one must lose while it holds its claim.
+@Suite struct FolderClaimRaceSlow {
+  @Test(.timeLimit(.minutes(2))) func `of twenty processes exactly one wins`() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<20 {
+        group.addTask {
+          await #expect(processExitsWith: .success) { [path = path as String] in
+            do throws(HostError) {
+              let claim = try FolderClaim(path)
+              try AtomicFile("\(path)/won-\(getpid())", existing: .refuse).write([])
+              for _ in 0..<6000 {
+                if try Folder.names(in: path).filter({ $0.hasPrefix("lost-") }).count == 19 {
+                  break
+                }
+                usleep(10_000)
+              }
+              claim.release()
+            } catch {
+              try #require(error.exitCode == .cannotCreate)
+              try AtomicFile("\(path)/lost-\(getpid())", existing: .refuse).write([])
+            }
+          }
+        }
+      }
+    }
+    #expect(folder.names.filter { $0.hasPrefix("won-") }.count == 1)
+    #expect(folder.names.filter { $0.hasPrefix("lost-") }.count == 19)
+    #expect(folder.names.count == 20)
+  }
+}

@@ -36,7 +36,7 @@ package struct CheckpointStore: Sendable {
     }
     let checkpoint = AtomicFolder(name(of: step), in: folder, calls: calls)
     if try steps().contains(step) {
-      if isWhole(step) { return }
+      if try isWhole(step) { return }
       try CheckpointError.attempt { () throws(HostError) in try checkpoint.remove() }
     }
     try CheckpointError.attempt { () throws(HostError) in
@@ -98,15 +98,23 @@ package struct CheckpointStore: Sendable {
     var whole = 1
     for older in (try? steps())?.filter({ $0 < step }) ?? [] {
       if whole < Self.kept {
-        if isWhole(older) { whole += 1 }
+        if (try? isWhole(older)) == true { whole += 1 }
       } else {
         try? AtomicFolder(name(of: older), in: folder, calls: calls).remove()
       }
     }
   }
 
-  private func isWhole(_ step: Int) -> Bool {
-    (try? Checkpoint.verify(path: path(of: step), step: step, calls: calls)) != nil
+  /// Throws where the machine fails, which says nothing about the checkpoint.
+  private func isWhole(_ step: Int) throws(CheckpointError) -> Bool {
+    do throws(CheckpointError) {
+      try Checkpoint.verify(path: path(of: step), step: step, calls: calls)
+      return true
+    } catch .host(let error) where error.exitCode == .inputOutput {
+      throw .host(error)
+    } catch {
+      return false
+    }
   }
 
   /// The steps after which there is a checkpoint, whole or not, the last first.

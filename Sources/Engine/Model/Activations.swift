@@ -13,52 +13,41 @@ struct Activations {
   /// Size of the workspace.
   let floats: Int
 
-  private let model: ModelDimensions
-  /// N = B · T.
-  private let tokens: Int
+  private let blockSize: Block.Size
   private let firstBlock: Int
   private let blockFloats: Int
 
   init(_ transformer: Transformer, sequences B: Int) {
-    model = transformer.dimensions
-    tokens = B * model.tokens
-    let (N, C) = (tokens, model.width)
+    let (model, kernels) = (transformer.dimensions, transformer.kernels)
+    let (N, C) = (B * model.tokens, model.width)
     var layout = Layout()
     switch transformer.embedding {
     case .patches(let embedding): patches = layout.matrix(N, embedding.patchFloats)
     case .tokens: patches = layout.matrix(0, 0)
     }
+    blockSize = Block.Size(
+      tokens: N, width: C, hidden: model.hidden,
+      attentionWeights: kernels.attentionWeightFloats(
+        rows: N, heads: model.heads, tokens: model.tokens))
     firstBlock = layout.floats
-    _ = Self.block(&layout, N, model)
+    _ = Block.Saved(&layout, blockSize)
     blockFloats = layout.floats - firstBlock
-    // The last block's output is where the input of one more block would be.
+    // The last block's output is where the input of one more would be.
     layout = Layout(from: firstBlock + model.depth * blockFloats)
     _ = layout.matrix(N, C)
     head = .init(&layout, sequences: B, tokens: N, of: transformer.head)
     scratch = .init(
       &layout, tokens: N, width: C, hidden: model.hidden,
-      attention: transformer.kernels.attentionScratchFloats(
+      attention: kernels.attentionScratchFloats(
         tokens: model.tokens, headWidth: C / model.heads))
     floats = layout.floats
   }
 
-  /// The residual stream as it enters block `index`, or the head after the last one. (N, C)
-  func stream(_ index: Int) -> Place {
-    var layout = Layout(from: firstBlock + index * blockFloats)
-    return layout.matrix(tokens, model.width)
-  }
-
-  /// What block `index` keeps besides.
   func block(_ index: Int) -> Block.Saved {
     var layout = Layout(from: firstBlock + index * blockFloats)
-    return Self.block(&layout, tokens, model)
+    return Block.Saved(&layout, blockSize)
   }
 
-  private static func block(
-    _ layout: inout Layout, _ tokens: Int, _ model: ModelDimensions
-  ) -> Block.Saved {
-    _ = layout.matrix(tokens, model.width)
-    return Block.Saved(
-      &layout, tokens: tokens, width: model.width, heads: model.heads, hidden: model.hidden)
-  }
+  /// The residual stream as it enters block `index`, or the head after the last one; (N, C).
+  func stream(_ index: Int) -> Place { block(index).x }
 }

@@ -24,13 +24,13 @@ struct SelfAttention: Sendable {
     let qkv: Place
     /// What the heads put out, (N, C).
     let mixed: Place
-    /// Logarithms of the sums of exponentials, (B · H · T).
-    let logSums: Range<Int>
+    /// What each token pays attention to, in the kernels' own order.
+    let weights: Range<Int>
 
-    init(_ layout: inout Layout, tokens N: Int, width C: Int, heads H: Int) {
+    init(_ layout: inout Layout, tokens N: Int, width C: Int, weights floats: Int) {
       qkv = layout.matrix(N, 3 * C)
       mixed = layout.matrix(N, C)
-      logSums = layout.row(N * H)
+      weights = layout.row(floats)
     }
   }
 
@@ -41,7 +41,7 @@ struct SelfAttention: Sendable {
     qkv.forward(x, into: pass[saved.qkv], pass)
     pass.kernels.attend(
       pass[saved.qkv], heads: heads, tokens: tokens, isCausal: isCausal, into: pass[saved.mixed],
-      logSums: pass.workspace[saved.logSums], scratch: pass.workspace[scratch.attention])
+      weights: pass.workspace[saved.weights], scratch: pass.workspace[scratch.attention])
     projection.forward(pass[saved.mixed], into: out, then: .adding(residual), pass)
   }
 
@@ -55,9 +55,8 @@ struct SelfAttention: Sendable {
     projection.inputGradient(dout, into: dmixed, pass)
     let dqkv = pass[scratch.dqkv]
     pass.kernels.attendBackward(
-      dmixed, qkv: pass[saved.qkv], out: pass[saved.mixed],
-      logSums: pass.workspace[saved.logSums], heads: heads, tokens: tokens, isCausal: isCausal,
-      into: dqkv, scratch: pass.workspace[scratch.attention])
+      dmixed, qkv: pass[saved.qkv], weights: pass.workspace[saved.weights], heads: heads,
+      tokens: tokens, isCausal: isCausal, into: dqkv, scratch: pass.workspace[scratch.attention])
     qkv.weightGradients(dqkv, x, into: gradients, pass)
     qkv.inputGradient(dqkv, into: dx, pass)
   }

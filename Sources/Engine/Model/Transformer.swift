@@ -154,8 +154,8 @@ package struct Transformer: Sendable {
     }
     for index in blocks.indices {
       blocks[index].forward(
-        pass[activations.stream(index)], into: pass[activations.stream(index + 1)],
-        activations.block(index), activations.scratch, pass)
+        into: pass[activations.stream(index + 1)], activations.block(index), activations.scratch,
+        pass)
     }
     head.forward(pass[activations.stream(blocks.count)], activations.head, pass)
   }
@@ -170,8 +170,7 @@ package struct Transformer: Sendable {
       into: dx, x: pass[activations.stream(blocks.count)], activations.head, scratch, gradients,
       pass)
     for index in blocks.indices.reversed() {
-      blocks[index].backward(
-        dx, x: pass[activations.stream(index)], activations.block(index), scratch, gradients, pass)
+      blocks[index].backward(dx, activations.block(index), scratch, gradients, pass)
     }
     switch (embedding, batch.input) {
     case (.patches(let embedding), _):

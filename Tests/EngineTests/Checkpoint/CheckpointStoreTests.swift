@@ -45,6 +45,20 @@ import Testing
     try Snapshot.expect(try #require(try store.newest()).checkpoint, step: 7)
   }
 
+  /// What cannot be read now may be whole: it must not go for that.
+  @Test func `a checkpoint of the step that cannot be read at the moment stays`() throws {
+    let folder = try RunFolder()
+    try Snapshot(7).save(to: CheckpointStore(folder: folder.path))
+    var calls = SystemCalls.live
+    calls.read = { _, _ throws(Errno) in throw Errno(EIO) }
+    let error = #expect(throws: CheckpointError.self) {
+      try Snapshot(7).save(to: CheckpointStore(folder: folder.path, calls: calls))
+    }
+    #expect(error?.exitCode == .inputOutput)
+    let store = CheckpointStore(folder: folder.path)
+    try Snapshot.expect(try #require(try store.newest()).checkpoint, step: 7)
+  }
+
   @Test func `damaged checkpoints do not count among the two that stay`() throws {
     let folder = try RunFolder()
     let store = CheckpointStore(folder: folder.path)
