@@ -59,6 +59,7 @@ static inline void traverse_prefetch(const void *address) { __builtin_prefetch(a
 #define TRAVERSE_LANES(N, ...)                                                                \
   typedef float traverse_float##N __attribute__((ext_vector_type(N)));                        \
   typedef int32_t traverse_int##N __attribute__((ext_vector_type(N)));                        \
+  typedef double traverse_double##N __attribute__((ext_vector_type(N)));                      \
   /* a b + c: one rounding where there is an instruction for it, and two, not a library call a lane, where not. */ \
   TRAVERSE_LANE("multiplyAdd(_:_:_:)")                                                        \
   traverse_float##N traverse_multiply_add_##N(                                                \
@@ -85,6 +86,12 @@ static inline void traverse_prefetch(const void *address) { __builtin_prefetch(a
   traverse_float##N traverse_where_positive_##N(                                              \
       traverse_float##N x, traverse_float##N a, traverse_float##N b) {                        \
     return x > 0 ? a : b;                                                                     \
+  }                                                                                           \
+  /* sum + a², in double precision. */                                                        \
+  TRAVERSE_LANE("addSquares(_:_:)")                                                           \
+  traverse_double##N traverse_add_squares_##N(traverse_double##N sum, traverse_float##N a) {  \
+    const traverse_double##N x = __builtin_convertvector(a, traverse_double##N);              \
+    return sum + x * x;                                                                       \
   }                                                                                           \
   /* a in the first `count` lanes, b in the rest. */                                          \
   TRAVERSE_LANE("keep(_:first:else:)")                                                        \

@@ -10,7 +10,7 @@ internal import CKernels
 // length of the chain of dependent steps, as no processor holds more than two or three calls at once; so a polynomial
 // is split into parts that do not wait for each other where its last digits allow it.
 
-/// e^x: at most 0.87 ulp.
+/// e^x: at most 0.88 ulp; 1.2 without fused multiply-add.
 ///
 /// From 88.7229 on infinity; below -86.99, where the result is 1.66e-38, zero: no result is denormal. NaN stays NaN.
 /// x = n ln 2 + r and e^x = 2^n e^r: adding 1.5·2²³, whose last place is 1, rounds to n, and ln 2 is split so that n
@@ -35,7 +35,7 @@ func exp(_ x: Vector) -> Vector {
   return p * exponent(shifted)
 }
 
-/// tanh x: at most 3 ulp; exactly odd, ±1 from 9.02 on, NaN stays NaN.
+/// tanh x: at most 3.8 ulp; exactly odd, ±1 from 9.02 on, NaN stays NaN.
 ///
 /// With m = e^(-2|x|) - 1 it is -m / (m + 2), which cancels nowhere.
 @inline(__always)
@@ -45,7 +45,7 @@ func tanh(_ x: Vector) -> Vector {
   return copySign(of: x, to: -m / (m + Vector(repeating: 2)))
 }
 
-/// The error function: at most 3 ulp; exactly odd, ±1 from 3.93 on, NaN stays NaN.
+/// The error function: at most 3.2 ulp, 3.4 without fused multiply-add; exactly odd, ±1 from 3.93 on, NaN stays NaN.
 ///
 /// erf t = 1 - 2^(-t P(t)), where P is -log2(erfc t) / t to within 6e-9 of erf t on 0...4, with degree 8: one formula
 /// that is accurate near zero as well.
@@ -114,7 +114,7 @@ private func exponent(_ shifted: Vector) -> Vector {
   unsafe unsafeBitCast(unsafeBitCast(shifted, to: Bits.self) &<< 23, to: Vector.self)
 }
 
-/// |x|
+/// The absolute value.
 @inline(__always)
 func magnitude(_ x: Vector) -> Vector {
   unsafe unsafeBitCast(

@@ -112,10 +112,10 @@ private func forward<let R: Int>(
     }
   }
   for r in 0..<R {
-    let variance = unsafe sumOfLanes(sums[unchecked: r]) * share
-    let inverseDeviation = 1 / (variance + epsilon).squareRoot()
-    unsafe inverse[r] = inverseDeviation
-    unsafe sums[unchecked: r] = Vector(repeating: inverseDeviation)
+    let variance = unsafe Vector(repeating: sumOfLanes(sums[unchecked: r]) * share + epsilon)
+    let inverseDeviation = Vector(repeating: 1) / squareRoot(variance)
+    unsafe inverse[r] = inverseDeviation[0]
+    unsafe sums[unchecked: r] = inverseDeviation
   }
 
   j = 0

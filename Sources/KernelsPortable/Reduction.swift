@@ -59,20 +59,22 @@ extension Routines {
 @inline(__always)
 private func sumTree(into sum: Row, _ total: (Int) -> Vector) -> Double {
   let (to, count) = unsafe (sum.base, sum.count)
-  var squares = SquareSum()
+  var squares = Doubles()
   var i = 0
   while i &+ Vector.lanes <= count {
     let v = total(i)
     unsafe store(v, to + i)
-    squares.add(v)
+    squares = addSquares(squares, v)
     i &+= Vector.lanes
   }
   if i < count {
     let v = keep(total(i), first: count &- i)
     unsafe store(v, first: count &- i, to + i)
-    squares.add(v)
+    squares = addSquares(squares, v)
   }
-  return squares.total
+  var sumOfSquares = 0.0
+  for lane in 0..<Vector.lanes { sumOfSquares += squares[lane] }
+  return sumOfSquares
 }
 
 @inline(__always)
@@ -95,25 +97,4 @@ private func any(_ count: Int, _ p: UnsafePointer<Float>, _ stride: Int) -> Vect
   guard count > 1 else { return unsafe load(p) }
   let left = 1 &<< (Int.bitWidth &- 1 &- (count &- 1).leadingZeroBitCount)
   return unsafe any(left, p, stride) + any(count &- left, p + left &* stride, stride)
-}
-
-/// Σ v² in Double, one chain a lane.
-private struct SquareSum {
-  private var low = SIMD8<Double>()
-  private var high = SIMD8<Double>()
-
-  @inline(__always)
-  mutating func add(_ v: Vector) {
-    for lane in 0..<Vector.lanes {
-      let x = Double(v[lane])
-      if lane < 8 { low[lane] += x * x } else { high[lane &- 8] += x * x }
-    }
-  }
-
-  var total: Double {
-    var sum = 0.0
-    for lane in 0..<8 { sum += low[lane] }
-    for lane in 0..<8 { sum += high[lane] }
-    return sum
-  }
 }

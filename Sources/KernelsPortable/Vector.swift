@@ -6,10 +6,13 @@ internal import CKernels
 #if AVX512
   /// As many floats as one register holds.
   typealias Vector = SIMD16<Float>
+  typealias Doubles = SIMD16<Double>
 #elseif AVX2
   typealias Vector = SIMD8<Float>
+  typealias Doubles = SIMD8<Double>
 #else
   typealias Vector = SIMD4<Float>
+  typealias Doubles = SIMD4<Double>
 #endif
 
 extension Vector {

@@ -32,6 +32,11 @@ internal import Synchronization
   private let losses: UnsafeMutablePointer<LossSum>
   /// Sums of squares of the gradient, by block.
   private let squares: UnsafeMutablePointer<Double>
+  /// What the threads do now, and the one job for all of it: made once, so that no step makes one.
+  private var pass = Pass.gradients
+  private var job: ThreadPool.Job = { _ in }
+
+  private enum Pass { case gradients, reduction, update, packing, evaluation }
 
   private struct Part {
     let tensor: Int
@@ -61,6 +66,8 @@ internal import Synchronization
     blocks = (memory.gradient.count + Self.blockFloats - 1) / Self.blockFloats
     unsafe squares = .allocate(capacity: blocks)
     unsafe squares.initialize(repeating: 0, count: blocks)
+    // Not a reference of its own: the job is a part of this object and ends with it.
+    job = { [unowned self] thread in work(as: thread) }
   }
 
   deinit {
@@ -79,23 +86,13 @@ internal import Synchronization
   /// Fills the slots with the gradients of the batch that begins with example `first`; returns its loss.
   func gradients(ofBatchFrom first: Int) -> LossSum {
     firstExample = first
-    begin { [self] thread in
-      let space = memory.threads[thread]
-      while let slot = take(below: cut.slots) { accumulate(slot, space) }
-    }
+    run(.gradients)
     return sumOfLosses(cut.slots)
   }
 
   /// Adds the slots up; returns the sum of squares of the gradient, in double precision.
   func reduce() -> Double {
-    begin { [self] _ in
-      while let block = take(below: blocks) {
-        let start = block * Self.blockFloats
-        let range = start..<min(start + Self.blockFloats, memory.gradient.count)
-        unsafe squares[block] = model.kernels.reduce(
-          memory.slots.columns(range), into: memory.gradient[range])
-      }
-    }
+    run(.reduction)
     var sum = 0.0
     for block in 0..<blocks { unsafe sum += squares[block] }
     return sum
@@ -103,26 +100,13 @@ internal import Synchronization
 
   /// Moves the weights along the gradient; `scalars` are those of each tensor's update.
   func update(_ scalars: (_ tensor: Int) -> AdamWStep) {
-    if updates.isEmpty { updates.reserveCapacity(model.parameters.entries.count) }
     updates.removeAll(keepingCapacity: true)
     for tensor in model.parameters.entries.indices { updates.append(scalars(tensor)) }
-    begin { [self] _ in
-      while let index = take(below: parts.count) {
-        let part = parts[index]
-        model.kernels.adamW(
-          memory.weights[part.range], gradients: memory.gradient[part.range],
-          firstMoments: memory.firstMoments[part.range],
-          secondMoments: memory.secondMoments[part.range], updates[part.tensor])
-      }
-    }
+    run(.update)
   }
 
   /// Puts the weights into the order in which products read them; due after every change of theirs.
-  func pack() {
-    begin { [self] thread in
-      model.pack(memory.weights, into: memory.packed, part: thread, of: pool.count)
-    }
-  }
+  func pack() { run(.packing) }
 
   // MARK: Evaluation
 
@@ -130,16 +114,51 @@ internal import Synchronization
   func evaluate(unless isStopping: @escaping @Sendable () -> Bool) -> LossSum? {
     self.isStopping = isStopping
     isAbandoned.store(false, ordering: .relaxed)
-    begin { [self] thread in
-      let space = memory.threads[thread]
+    run(.evaluation)
+    self.isStopping = { false }
+    return isAbandoned.load(ordering: .relaxed) ? nil : sumOfLosses(groups)
+  }
+
+  // MARK: Sharing
+
+  private func run(_ pass: Pass) {
+    self.pass = pass
+    next.store(0, ordering: .relaxed)
+    pool.run(job)
+  }
+
+  /// One thread's share of the pass.
+  private func work(as thread: Int) {
+    let space = memory.threads[thread]
+    switch pass {
+    case .gradients: while let slot = take(below: cut.slots) { accumulate(slot, space) }
+    case .reduction: while let block = take(below: blocks) { reduce(block) }
+    case .update: while let part = take(below: parts.count) { update(parts[part]) }
+    case .packing:
+      model.pack(memory.weights, into: memory.packed, part: thread, of: pool.count)
+    case .evaluation:
       while let group = take(below: groups) {
-        if self.isStopping() { isAbandoned.store(true, ordering: .relaxed) }
+        if isStopping() { isAbandoned.store(true, ordering: .relaxed) }
         if isAbandoned.load(ordering: .relaxed) { return }
         judge(group, space)
       }
     }
-    self.isStopping = { false }
-    return isAbandoned.load(ordering: .relaxed) ? nil : sumOfLosses(groups)
+  }
+
+  /// The next free piece of the pass; `nil` when all are taken.
+  @inline(__always)
+  private func take(below count: Int) -> Int? {
+    let piece = next.add(1, ordering: .relaxed).oldValue
+    return piece < count ? piece : nil
+  }
+
+  private func sumOfLosses(_ count: Int) -> LossSum {
+    var sum = LossSum()
+    for index in 0..<count {
+      unsafe sum.loss += losses[index].loss
+      unsafe sum.correct += losses[index].correct
+    }
+    return sum
   }
 
   // MARK: Pieces
@@ -170,27 +189,17 @@ internal import Synchronization
       batch, weights: memory.weights, packed: memory.packed, workspace: space.workspace)
   }
 
-  // MARK: Sharing
-
-  /// Runs a pass on all threads; it captures one reference, for which nothing is allocated.
-  private func begin(_ pass: @escaping ThreadPool.Job) {
-    next.store(0, ordering: .relaxed)
-    pool.run(pass)
+  private func reduce(_ block: Int) {
+    let start = block * Self.blockFloats
+    let range = start..<min(start + Self.blockFloats, memory.gradient.count)
+    unsafe squares[block] = model.kernels.reduce(
+      memory.slots.columns(range), into: memory.gradient[range])
   }
 
-  /// The next free piece of the pass; `nil` when all are taken.
-  @inline(__always)
-  private func take(below count: Int) -> Int? {
-    let piece = next.add(1, ordering: .relaxed).oldValue
-    return piece < count ? piece : nil
-  }
-
-  private func sumOfLosses(_ count: Int) -> LossSum {
-    var sum = LossSum()
-    for index in 0..<count {
-      unsafe sum.loss += losses[index].loss
-      unsafe sum.correct += losses[index].correct
-    }
-    return sum
+  private func update(_ part: Part) {
+    model.kernels.adamW(
+      memory.weights[part.range], gradients: memory.gradient[part.range],
+      firstMoments: memory.firstMoments[part.range],
+      secondMoments: memory.secondMoments[part.range], updates[part.tensor])
   }
 }

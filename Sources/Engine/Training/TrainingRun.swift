@@ -36,29 +36,29 @@ package final class TrainingRun {
 
   /// Trains until the budget is spent or `isStopping` turns true, which is looked at before each step.
   ///
-  /// `clock` tells seconds since whenever. A checkpoint is written after so many seconds, when it stops, and at
+  /// `now` tells seconds since whenever. A checkpoint is written after so many seconds, when it stops, and at
   /// the end.
   package func train(
-    checkpointEvery interval: Double, clock: () -> Double,
+    checkpointEvery interval: Double, now: () -> Double,
     isStopping: @escaping @Sendable () -> Bool, report: (RunEvent) -> Void
   ) throws(RunError) -> RunEnding {
     // Whatever was behind the checkpoint is made again.
     try log.write()
-    var (saved, savedStep) = (clock(), trainer.state.step)
+    var (saved, savedStep) = (now(), trainer.state.step)
     func save() throws(RunError) {
       guard savedStep != trainer.state.step || trainer.state.step == 0 else { return }
       try self.save()
-      (saved, savedStep) = (clock(), trainer.state.step)
+      (saved, savedStep) = (now(), trainer.state.step)
       report(.saved(step: savedStep))
     }
     while true {
       if trainer.isEvaluationDue {
-        let start = clock()
+        let start = now()
         guard let point = trainer.evaluate(unless: isStopping) else {
           try save()
           return .stopped
         }
-        trainer.state.evaluationSeconds += clock() - start
+        trainer.state.evaluationSeconds += now() - start
         try log.append(point.json)
         report(.evaluated(point))
       }
@@ -70,16 +70,16 @@ package final class TrainingRun {
         try save()
         return .stopped
       }
-      if clock() - saved >= interval { try save() }
-      try step(clock, report)
+      if now() - saved >= interval { try save() }
+      try step(now, report)
     }
   }
 
-  private func step(_ clock: () -> Double, _ report: (RunEvent) -> Void) throws(RunError) {
-    let start = clock()
+  private func step(_ now: () -> Double, _ report: (RunEvent) -> Void) throws(RunError) {
+    let start = now()
     do {
       let done = try trainer.step()
-      trainer.state.seconds += clock() - start
+      trainer.state.seconds += now() - start
       report(.stepped(done, trainer.state))
     } catch {
       throw .training(error)

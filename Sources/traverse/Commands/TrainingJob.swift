@@ -93,7 +93,7 @@ struct TrainingJob {
     StopSignal.install()
     let stopwatch = Stopwatch()
     let ending = try run.train(
-      checkpointEvery: checkpointSeconds, clock: { stopwatch.seconds },
+      checkpointEvery: checkpointSeconds, now: { stopwatch.seconds },
       isStopping: { StopSignal.received != nil }, report: { progress.show($0) })
     progress.clear()
     switch ending {

@@ -15,7 +15,8 @@ import Testing
     let bench = try Workbench(fixture.model, sequences: fixture.sequences, named.kernels)
     try fixture.load(into: bench)
     let floats = bench.transformer.parameters.floats
-    let (first, second) = (try Arena(floats: floats), try Arena(floats: floats))
+    let first = try Arena(floats: floats)
+    let second = try Arena(floats: floats)
     let record = try JSONParser.parse(Array(fixture.file.metadata["parity", default: ""].utf8))
     let constants = try #require(record["adamw"])
     func constant(_ name: String) throws -> Double { try #require(constants[name]?.double) }

@@ -104,4 +104,10 @@ extension Trainer {
   func train(steps: Int) throws {
     for _ in 0..<steps { _ = try step() }
   }
+
+  /// An evaluation that nobody stops.
+  func evaluated() throws -> LogPoint {
+    let point = evaluate(unless: { false })
+    return try #require(point)
+  }
 }

@@ -35,7 +35,7 @@ import Testing
     var ticks = 0.0
     let ending = try run.train(
       checkpointEvery: seconds,
-      clock: {
+      now: {
         ticks += 1
         return ticks
       }, isStopping: { left.withLock { $0 } <= 0 },

@@ -43,7 +43,7 @@ import Testing
         let words = TrainingSample.words(steps: steps, to: "run\(steps)")
         let flags = ["--quiet", "--eval-ratio", "1e6", "--threads", "2"]
         let run = try BuiltProgram.run(
-          words + flags, in: folder, environment: ["LD_PRELOAD=\(folder["counter.so"])"])
+          words + flags, in: folder, environment: ["LD_PRELOAD=./counter.so"])
         #expect(run.code == 0, "\(run.errors)")
         return try #require(Int(folder.text("allocations")))
       }
