@@ -83,6 +83,13 @@ let package = Package(
       name: "PlannerBenchmark", dependencies: ["Planner", "Scaling"], path: "Benchmarks/Planner",
       swiftSettings: strict),
     .executableTarget(
+      name: "EngineBenchmark",
+      dependencies: ["Engine", "Host", "JSON", "Scaling", "Kernels"], path: "Benchmarks/Engine",
+      exclude: [
+        "fma_peak.c", "mkl_intel.c", "torch_case.py", "torch_data.py", "torch_models.py",
+        "torch_step.py", "torch_train.py",
+      ], swiftSettings: strict),
+    .executableTarget(
       name: "ProductsBenchmark", dependencies: kernels, path: "Benchmarks/Products",
       swiftSettings: strict),
 

@@ -44,18 +44,26 @@ static inline void traverse_spin_hint(void) {
 #endif
 }
 
+/* Swift has no prefetch. The line is fetched while other work goes on; any address will do. */
+static inline void traverse_prefetch(const void *address) { __builtin_prefetch(address); }
+
 /* Lane operations. In Swift each is a loop over the lanes, with a branch in a choice: from a dozen of them on the
    compiler no longer inlines the function, or computes it a lane at a time (GELU and its derivative in 34 cycles for
    8 lanes instead of 13). Here each is one instruction, or two; once for each width of a register. */
 #define TRAVERSE_LANE(NAME) static inline __attribute__((always_inline, unused, swift_name(NAME)))
+#if defined(__FMA__) || defined(__aarch64__)
+#define TRAVERSE_MULTIPLY_ADD(A, B, C) __builtin_elementwise_fma(A, B, C)
+#else
+#define TRAVERSE_MULTIPLY_ADD(A, B, C) ((A) * (B) + (C))
+#endif
 #define TRAVERSE_LANES(N, ...)                                                                \
   typedef float traverse_float##N __attribute__((ext_vector_type(N)));                        \
   typedef int32_t traverse_int##N __attribute__((ext_vector_type(N)));                        \
-  /* a b + c, rounded once. */                                                                \
-  TRAVERSE_LANE("fusedMultiplyAdd(_:_:_:)")                                                   \
-  traverse_float##N traverse_fused_multiply_add_##N(                                          \
+  /* a b + c: one rounding where there is an instruction for it, and two, not a library call a lane, where not. */ \
+  TRAVERSE_LANE("multiplyAdd(_:_:_:)")                                                        \
+  traverse_float##N traverse_multiply_add_##N(                                                \
       traverse_float##N a, traverse_float##N b, traverse_float##N c) {                        \
-    return __builtin_elementwise_fma(a, b, c);                                                \
+    return TRAVERSE_MULTIPLY_ADD(a, b, c);                                                    \
   }                                                                                           \
   /* b where one is NaN. */                                                                   \
   TRAVERSE_LANE("larger(_:_:)")                                                               \

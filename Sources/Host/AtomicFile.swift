@@ -56,7 +56,9 @@ package struct AtomicFile: Sendable {
         try calls.open(folder, .workingFolder, .folder)
       }
       defer { calls.discard(folder) }
-      TemporaryName.removeAbandoned(for: name, in: folder, calls: calls)
+      for abandoned in TemporaryName.abandoned(for: name, in: folder, calls: calls) {
+        try? calls.unlink(abandoned, folder)
+      }
       let (temporary, file) = try create(for: name, in: folder)
       defer { temporary.release() }
       do {
@@ -66,7 +68,7 @@ package struct AtomicFile: Sendable {
         try? calls.unlink(temporary.name, folder)
         throw error
       }
-      try flush(folder)
+      try calls.synchronize(folder: folder, named: path)
     }
   }
 
@@ -94,21 +96,8 @@ package struct AtomicFile: Sendable {
   private func fill(
     _ file: Descriptor, with bytes: [UInt8], flushing flush: (Descriptor) throws(Errno) -> Void
   ) throws(HostError) {
-    do throws(HostError) {
+    try calls.fill(file, named: path, flushing: flush) { () throws(HostError) in
       try calls.write(all: bytes, to: file, named: path)
-      // Once only: after a failure the system may drop what it could not write, then report success.
-      try attempt(.synchronize) { () throws(Errno) in try flush(file) }
-    } catch {
-      calls.discard(file)
-      throw error
-    }
-    do {
-      try calls.close(file)
-    } catch let error where error.code == EINTR {
-      // Interrupted, but closed: a second close could hit somebody else's file.
-    } catch {
-      // Network file systems report a full disk only here.
-      throw HostError(.close, path, error)
     }
   }
 
@@ -141,17 +130,6 @@ package struct AtomicFile: Sendable {
     }
     // The file has its name; that it has another one still does no harm, so try twice and go on.
     do { try calls.unlink(temporary, folder) } catch { try? calls.unlink(temporary, folder) }
-  }
-
-  /// Makes the new name itself survive a crash of the machine.
-  private func flush(_ folder: Descriptor) throws(HostError) {
-    do {
-      try calls.synchronize(folder)
-    } catch let error where error.code == EINVAL {
-      // A file system whose folders cannot be flushed: nothing more can be done there.
-    } catch {
-      throw HostError(.synchronize, path, error)
-    }
   }
 
   private func attempt<Result>(

@@ -13,14 +13,24 @@ package enum FileContents {
   package static func read(
     _ path: String, limit: Int, calls: SystemCalls = .live
   ) throws(HostError) -> [UInt8] {
-    if path == "-" {
-      return try read(.standardInput, named: "standard input", limit: limit, calls: calls)
-    }
-    let file = try HostError.attempt(.open, path) { () throws(Errno) in
-      try calls.retrying { () throws(Errno) in try calls.open(path, .workingFolder, .read) }
-    }
-    defer { calls.discard(file) }
-    return try read(file, named: path, limit: limit, calls: calls)
+    var bytes: [UInt8] = []
+    try read(
+      path, limit: limit, calls: calls, size: { bytes.reserveCapacity($0) }, take: { bytes += $0 })
+    return bytes
+  }
+
+  /// Length and SHA-256 of what `read` would give, with a piece of it in memory at a time.
+  package static func digest(
+    of path: String, limit: Int, calls: SystemCalls = .live
+  ) throws(HostError) -> FileDigest {
+    var (size, hash) = (0, SHA256())
+    try read(
+      path, limit: limit, calls: calls, size: { _ in },
+      take: { piece in
+        size += piece.count
+        hash.update(piece)
+      })
+    return FileDigest(size: size, sha256: hash.hexadecimal())
   }
 
   /// Whether a file can be opened for reading under `path`.
@@ -30,10 +40,25 @@ package enum FileContents {
     return true
   }
 
+  /// Reads the file piece by piece; `size` hears the length of a regular one before the first.
   private static func read(
-    _ file: Descriptor, named path: String, limit: Int, calls: SystemCalls
-  ) throws(HostError) -> [UInt8] {
-    var bytes: [UInt8] = []
+    _ path: String, limit: Int, calls: SystemCalls, size: (Int) -> Void, take: ([UInt8]) -> Void
+  ) throws(HostError) {
+    if path == "-" {
+      let name = "standard input"
+      return try read(.standardInput, name, limit: limit, calls: calls, size: size, take: take)
+    }
+    let file = try HostError.attempt(.open, path) { () throws(Errno) in
+      try calls.retrying { () throws(Errno) in try calls.open(path, .workingFolder, .read) }
+    }
+    defer { calls.discard(file) }
+    try read(file, path, limit: limit, calls: calls, size: size, take: take)
+  }
+
+  private static func read(
+    _ file: Descriptor, _ path: String, limit: Int, calls: SystemCalls, size: (Int) -> Void,
+    take: ([UInt8]) -> Void
+  ) throws(HostError) {
     let status = try HostError.attempt(.read, path) { () throws(Errno) in
       try calls.statusOfOpen(file)
     }
@@ -42,17 +67,18 @@ package enum FileContents {
     case .regular:
       // A size may be too small, as in /proc, but never too large.
       guard status.size <= limit else { throw HostError(.read, path, .largerThan(limit: limit)) }
-      bytes.reserveCapacity(status.size)
+      size(status.size)
     case .stream: break
     }
+    var taken = 0
     while true {
       let piece = try HostError.attempt(.read, path) { () throws(Errno) in
         try calls.patiently(file, .input) { () throws(Errno) in try calls.read(file, pieceSize) }
       }
-      if piece.isEmpty { return bytes }
-      guard piece.count <= limit - bytes.count
-      else { throw HostError(.read, path, .largerThan(limit: limit)) }
-      bytes += piece
+      if piece.isEmpty { return }
+      taken += piece.count
+      guard taken <= limit else { throw HostError(.read, path, .largerThan(limit: limit)) }
+      take(piece)
     }
   }
 

@@ -42,6 +42,9 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The name is taken and replacing it was not asked for.
     case exists
     case largerThan(limit: Int)
+    /// A folder that another process has claimed; `claim` is the file to remove by hand should the process
+    /// have ended, where nobody here can tell.
+    case inUse(FolderClaim.Owner, claim: String?)
   }
 
   /// 66 for an input that is not there or not readable, 73 for an output that cannot be made, 65 for one
@@ -72,6 +75,10 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
       return "cannot read \(name): it is a folder, expected a file"
     case (_, .isFolder): return "cannot create \(name): it is a folder, expected the name of a file"
     case (_, .exists): return "cannot create \(name): it exists already; --force replaces it"
+    case (_, .inUse(let owner, claim: nil)): return "cannot use \(name): in use by \(owner)"
+    case (_, .inUse(let owner, let claim?)):
+      return "cannot use \(name): in use by \(owner); if that has ended, "
+        + "remove \(FileName.printable(claim))"
     case (_, .largerThan(let limit)):
       return "cannot read \(name): larger than the limit of \(limit) bytes"
     case (.open, .system(let errno)), (.read, .system(let errno)):

@@ -1,7 +1,7 @@
 /// The SHA-256 digest of bytes that arrive in pieces (FIPS 180-4).
 ///
 /// Files are named by it in provenance and checked by it when loaded; no secrets are involved. Cost:
-/// about 8 ns a byte in release.
+/// about 5 ns a byte in release.
 package struct SHA256: Sendable {
   private var state: [UInt32] = [
     0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A,

@@ -61,6 +61,14 @@ extension SystemCalls {
       let path = try terminated(name)
       _ = try check(unsafe unlinkat(folder.number, path, 0))
     },
+    makeFolder: { name, folder throws(Errno) in
+      let path = try terminated(name)
+      _ = try check(unsafe mkdirat(folder.number, path, 0o777))
+    },
+    removeFolder: { name, folder throws(Errno) in
+      let path = try terminated(name)
+      _ = try check(unsafe unlinkat(folder.number, path, AT_REMOVEDIR))
+    },
     status: { name, folder throws(Errno) in
       let path = try terminated(name)
       var status = stat()
@@ -85,6 +93,8 @@ extension SystemCalls {
       _ = try check(unsafe systemPoll(&poll, 1, -1))
     },
     isRunning: { process in kill(process, 0) == 0 || errno == EPERM },
+    start: { process in ProcessIdentity.start(of: process) },
+    session: { ProcessIdentity.session() },
     host: {
       var name = [CChar](repeating: 0, count: 256)
       guard unsafe gethostname(&name, name.count - 1) == 0 else { return "unknown" }

@@ -26,6 +26,40 @@ extension SystemCalls {
     }
   }
 
+  /// Lets `write` fill an open file, flushes it, and closes it whatever happens.
+  func fill(
+    _ file: Descriptor, named path: String, flushing flush: (Descriptor) throws(Errno) -> Void,
+    _ write: () throws(HostError) -> Void
+  ) throws(HostError) {
+    do throws(HostError) {
+      try write()
+      // Once only: after a failure the system may drop what it could not write, then report success.
+      try HostError.attempt(.synchronize, path) { () throws(Errno) in try flush(file) }
+    } catch {
+      discard(file)
+      throw error
+    }
+    do throws(Errno) {
+      try close(file)
+    } catch let error where error.code == EINTR {
+      // Interrupted, but closed: a second close could hit somebody else's file.
+    } catch {
+      // Network file systems report a full disk only here.
+      throw HostError(.close, path, error)
+    }
+  }
+
+  /// Makes the names in an open folder survive a crash of the machine.
+  func synchronize(folder: Descriptor, named path: String) throws(HostError) {
+    do throws(Errno) {
+      try synchronize(folder)
+    } catch let error where error.code == EINVAL {
+      // A file system whose folders cannot be flushed: nothing more can be done there.
+    } catch {
+      throw HostError(.synchronize, path, error)
+    }
+  }
+
   /// Repeats a call for as long as signals interrupt it.
   func retrying<Result>(_ call: () throws(Errno) -> Result) throws(Errno) -> Result {
     while true {

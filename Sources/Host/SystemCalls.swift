@@ -18,6 +18,10 @@ package struct SystemCalls: Sendable {
   /// `linkat`: old name, new name, folder of both; fails where the new name is taken.
   package var link: @Sendable (String, String, Descriptor) throws(Errno) -> Void
   package var unlink: @Sendable (String, Descriptor) throws(Errno) -> Void
+  /// `mkdirat`: a new folder; fails where the name is taken.
+  package var makeFolder: @Sendable (String, Descriptor) throws(Errno) -> Void
+  /// `unlinkat` of an empty folder.
+  package var removeFolder: @Sendable (String, Descriptor) throws(Errno) -> Void
   /// `fstatat`, through symbolic links.
   package var status: @Sendable (String, Descriptor) throws(Errno) -> FileStatus
   /// `fstat`.
@@ -30,6 +34,10 @@ package struct SystemCalls: Sendable {
   package var wait: @Sendable (Descriptor, Direction) throws(Errno) -> Void
   /// Whether a process with that number exists on this machine.
   package var isRunning: @Sendable (Int32) -> Bool
+  /// When that process started, in words of the system; `nil` where none runs, a dead one that nobody
+  /// has waited for included.
+  package var start: @Sendable (Int32) -> String?
+  package var session: @Sendable () -> ProcessSession
   package var host: @Sendable () -> String
   package var process: @Sendable () -> Int32
 
@@ -57,6 +65,19 @@ package struct Descriptor: Hashable, Sendable {
   package static let standardInput = Descriptor(0)
   package static let standardOutput = Descriptor(1)
   package static let standardError = Descriptor(2)
+}
+
+/// What process numbers and their starts count within.
+package struct ProcessSession: Hashable, Sendable {
+  /// This run of the machine, from its start to its next.
+  package var boot: String
+  /// The space of process numbers: each container has its own.
+  package var space: String
+
+  package init(boot: String, space: String) {
+    self.boot = boot
+    self.space = space
+  }
 }
 
 /// What a name stands for and how large it is.

@@ -21,20 +21,19 @@ struct TemporaryName: Sendable {
 
   func release() { Self.inUse.withLock { _ = $0.numbers.remove(number) } }
 
-  /// Removes temporary files for `name` whose owners are dead.
+  /// The temporary files and folders for `name` whose owners are dead.
   ///
-  /// Best effort: a file that cannot be removed does no harm. Costs one listing of the folder.
-  static func removeAbandoned(for name: String, in folder: Descriptor, calls: SystemCalls) {
+  /// Best effort: one that is missed does no harm. Costs one listing of the folder.
+  static func abandoned(for name: String, in folder: Descriptor, calls: SystemCalls) -> [String] {
     let prefix = prefix(for: name, calls: calls)
-    guard let names = try? calls.names(folder) else { return }
-    for name in names where name.utf8.starts(with: prefix.utf8) {
+    guard let names = try? calls.names(folder) else { return [] }
+    return names.filter { name in
+      guard name.utf8.starts(with: prefix.utf8) else { return false }
       let owner = name.utf8.dropFirst(prefix.utf8.count).split(separator: UInt8(ascii: "."))
         .map { Int32(String($0) ?? "") }
-      guard owner.count == 2, let process = owner[0], let number = owner[1] else { continue }
-      let isAlive =
-        process == calls.process()
-        ? inUse.withLock { $0.numbers.contains(Int(number)) } : calls.isRunning(process)
-      if !isAlive { try? calls.unlink(name, folder) }
+      guard owner.count == 2, let process = owner[0], let number = owner[1] else { return false }
+      return process == calls.process()
+        ? !inUse.withLock { $0.numbers.contains(Int(number)) } : !calls.isRunning(process)
     }
   }
 

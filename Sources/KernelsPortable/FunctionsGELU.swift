@@ -3,54 +3,56 @@ internal import Kernels
 
 /// GELU with the error function, x Φ(x), and its derivative Φ(x) + x φ(x).
 ///
-/// Absolute errors: TBD
+/// The value is within 1.6e-7 · max(1, |value|), the derivative within 1.5e-7. At -∞ both are 0, at +∞ ∞ and 1; NaN
+/// stays NaN. With t = |x|, g = e^(-t²/2) and R(t) = Φ(-t) / g, a polynomial of degree 11 (times g within 3.5e-8, and
+/// times t g beyond 1), Φ(-t) = R g, and g serves the derivative as well.
 @inline(__always)
 func geluExact(_ x: Vector) -> (value: Vector, derivative: Vector) {
-  // From 13.2 on e^(-t²/2) is zero here: beyond, nothing changes but the straight line.
-  let t = magnitude(x, upTo: 13.2)
-  let g = exp2(t * t * Vector(repeating: -0x1.715476p-1))
-  var r = Vector(repeating: -0x1.0da3d2p-22)
-  r = multiplyAdd(r, t, Vector(repeating: 0x1.b0176cp-18))
-  r = multiplyAdd(r, t, Vector(repeating: -0x1.3725acp-14))
-  r = multiplyAdd(r, t, Vector(repeating: 0x1.0df442p-11))
-  r = multiplyAdd(r, t, Vector(repeating: -0x1.41aa96p-9))
-  r = multiplyAdd(r, t, Vector(repeating: 0x1.1f479ep-7))
-  r = multiplyAdd(r, t, Vector(repeating: -0x1.9d232ap-6))
-  r = multiplyAdd(r, t, Vector(repeating: 0x1.f9edf4p-5))
-  r = multiplyAdd(r, t, Vector(repeating: -0x1.0fde14p-3))
-  r = multiplyAdd(r, t, Vector(repeating: 0x1.ffecd8p-3))
-  r = multiplyAdd(r, t, Vector(repeating: -0x1.9883cep-2))
-  r = multiplyAdd(r, t, Vector(repeating: 0.5))
-  // Φ(-t), and t φ(t) on top: for x > 0 both count from the other side.
-  let tail = r * g
-  let slope = multiplyAdd(t * g, Vector(repeating: -0x1.988454p-2), tail)
+  // From 13.25 on g is zero: beyond, nothing changes but the straight line.
+  let t = smaller(Vector(repeating: 13.25), magnitude(x))
+  let square = t * t
+  let g = exp2(square, times: Vector(repeating: -0x1.715476p-1))
+  var even = Vector(repeating: 0x1.b0176cp-18)
+  var odd = Vector(repeating: -0x1.0da3d2p-22)
+  even = multiplyAdd(even, square, 0x1.0df442p-11)
+  odd = multiplyAdd(odd, square, -0x1.3725acp-14)
+  even = multiplyAdd(even, square, 0x1.1f479ep-7)
+  odd = multiplyAdd(odd, square, -0x1.41aa96p-9)
+  even = multiplyAdd(even, square, 0x1.f9edf4p-5)
+  odd = multiplyAdd(odd, square, -0x1.9d232ap-6)
+  even = multiplyAdd(even, square, 0x1.ffecd8p-3)
+  odd = multiplyAdd(odd, square, -0x1.0fde14p-3)
+  even = multiplyAdd(even, square, 0.5)
+  odd = multiplyAdd(odd, square, -0x1.9883cep-2)
+  let r = multiplyAdd(odd, t, even)
+  // Φ(-t) - t φ(t), the derivative at -t; at t it is one minus that. φ(t) = g / sqrt(2π)
+  let slope = multiplyAdd(t, Vector(repeating: -0x1.988454p-2), r) * g
   return (
-    multiplyAdd(-t, tail, larger(Vector(), x)),
+    multiplyAdd(-t, r * g, larger(Vector(), x)),
     wherePositive(x, Vector(repeating: 1) - slope, else: slope)
   )
 }
 
 /// GELU with tanh, 0.5 x (1 + tanh(sqrt(2/π) (x + 0.044715 x³))), and its derivative.
 ///
-/// With w = sqrt(8/π) (x + 0.044715 x³) it is x s, s = 1 / (1 + e^(-w)), and the derivative s + x s (1 - s) w'.
+/// The value is within 1.6e-7 · max(1, |value|), the derivative within 2.2e-7. Below -9.9 both are -1e-34 at most; at
+/// +∞ they are ∞ and 1; NaN stays NaN. With w = sqrt(8/π) (x + 0.044715 x³) the value is x s, s = 1 / (1 + e^(-w)),
+/// and the derivative s + x s (1 - s) w'.
 @inline(__always)
 func geluTanh(_ x: Vector) -> (value: Vector, derivative: Vector) {
   // At ±9.9 s is 2^-122 or 1: beyond, nothing changes but the straight line.
   let left = larger(Vector(repeating: -9.9), x)
-  let bounded = smaller(Vector(repeating: 9.9), left)
-  let square = bounded * bounded
-  // -w log2(e) = bounded · inner
-  let inner = multiplyAdd(
-    square, Vector(repeating: -0.10294324), Vector(repeating: -2.3022082))
-  let e = exp2(inner * bounded)
+  let middle = smaller(Vector(repeating: 9.9), left)
+  let square = middle * middle
+  // e^(-w): the coefficients are -sqrt(8/π) log2(e), and that times 0.044715.
+  let e = exp2(multiplyAdd(square, Vector(repeating: -0.10294324), -2.3022082), times: middle)
   let s = Vector(repeating: 1) / (e + Vector(repeating: 1))
-  // x w'
-  let slope =
-    multiplyAdd(square, Vector(repeating: 0.21406445), Vector(repeating: 1.5957691)) * bounded
+  // x w'; and s (1 - s) = s² e
+  let slope = multiplyAdd(square, Vector(repeating: 0.21406445), 1.5957691) * middle
   return (left * s, multiplyAdd(slope * s, e * s, s))
 }
 
-/// Both forms, for a kernel that is handed the choice.
+/// Either form, for a kernel that is handed the choice; decide it outside of loops.
 @inline(__always)
 func gelu(_ x: Vector, _ form: GELU) -> (value: Vector, derivative: Vector) {
   switch form {

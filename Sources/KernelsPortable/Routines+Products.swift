@@ -51,7 +51,7 @@ extension Routines {
       unsafe product.factor = unsafe UnsafePointer(factor.base)
       unsafe product.otherStride = factor.stride
     }
-    unsafe product.run(rows: c.rows, columns: c.columns, stripRows: 20 * tileRows)
+    unsafe product.run(rows: c.rows, columns: c.columns, blockDepth: b.depth)
   }
 
   @inline(never)
@@ -60,10 +60,12 @@ extension Routines {
       a.rows == b.rows && c.rows == a.columns && c.columns == b.columns,
       "\(a.rows) x \(a.columns) transposed by \(b.rows) x \(b.columns) into \(c.rows) x \(c.columns)"
     )
+    // Over so many tokens the panel of B, the columns of A and the block of C are in the first-level cache
+    // together: 2 to 5 % faster than 256, and 64 is no better.
     let product = unsafe Product(
       a: a.base, rowStride: 1, kStride: a.stride, b: b.base, bStep: b.stride, panelStep: 1,
       depth: a.rows, c: c.base, cStride: c.stride, beginsAtC: adding)
-    unsafe product.run(rows: c.rows, columns: c.columns, stripRows: 20 * tileRows)
+    unsafe product.run(rows: c.rows, columns: c.columns, blockDepth: 128)
   }
 
   @inline(never)

@@ -1,10 +1,15 @@
+internal import CKernels
+
 /// Rows of the tile that fills the registers: accumulators, two vectors of B and a broadcast of A.
 ///
 /// Two vectors wide, so 12 of 16 registers, or 24 of 32.
+let tileRows = TileHalf.count
+
+/// One vector of each row.
 #if AVX512 || NEON
-  let tileRows = 12
+  typealias TileHalf = InlineArray<12, Vector>
 #else
-  let tileRows = 6
+  typealias TileHalf = InlineArray<6, Vector>
 #endif
 
 /// Columns of a tile, and of a panel of packed B: two vectors.
@@ -13,14 +18,15 @@ let tileColumns = 2 * Vector.scalarCount
 /// R x 2 vectors of a product C = A B, one accumulator each, which stay in registers.
 ///
 /// Life of a tile: begin (`init`), `accumulate` along k, and use or store `left` and `right`. With R a
-/// constant of the type every loop over rows is unrolled; R up to `tileRows` never spills inside
+/// constant of the type, `tileRows` at most, every loop over rows is unrolled and nothing spills inside
 /// `accumulate`. The order of operations for an element does not depend on R: each is one chain in ascending
 /// k, so that any division of C into tiles gives the same bits.
 struct Tile<let R: Int> {
+  // Room for more rows than R costs nothing: the optimiser drops what nobody reads.
   /// Row i, columns 0 to lanes - 1.
-  var left: InlineArray<R, Vector>
+  var left: TileHalf
   /// Row i, columns lanes to 2 lanes - 1.
-  var right: InlineArray<R, Vector>
+  var right: TileHalf
 
   /// Runs `body` for each row, all of it unrolled: an array stays in registers only where no loop over it is left.
   ///
@@ -34,8 +40,21 @@ struct Tile<let R: Int> {
   /// All rows begin with the same two vectors: a bias, or zero.
   @inline(__always)
   init(left: Vector = .zero, right: Vector = .zero) {
-    self.left = InlineArray(repeating: left)
-    self.right = InlineArray(repeating: right)
+    precondition(R <= tileRows)
+    self.left = Self.filled(with: left)
+    self.right = Self.filled(with: right)
+  }
+
+  /// The same vector in each row.
+  ///
+  /// Spelled out: the library's `init(repeating:)` is no longer inlined for ten rows and more.
+  @inline(__always)
+  private static func filled(with v: Vector) -> TileHalf {
+    #if AVX512 || NEON
+      [v, v, v, v, v, v, v, v, v, v, v, v]
+    #else
+      [v, v, v, v, v, v]
+    #endif
   }
 
   /// Begins with what stands in memory.
@@ -52,16 +71,19 @@ struct Tile<let R: Int> {
   ///
   /// A[i][k] stands at `a[i * rowStride + k * kStride]`, B[k][0] at `b[k * bStep]`, 2 lanes floats in each
   /// row of B are read. A as it stands: (stride, 1). A transposed: (1, stride). B from a panel: `bStep` =
-  /// `tileColumns`. Costs R cycles a k with two FMA pipes, which R + 2 loads do not slow down.
+  /// `tileColumns`. With `ahead`, a constant, the A of so many k later is fetched, past the end as well: worth
+  /// it where k strides over rows, which the processor does not foresee. Costs R cycles a k with two FMA
+  /// pipes, which R + 2 loads do not slow down.
   @inline(__always)
   mutating func accumulate(
     _ a: UnsafePointer<Float>, rowStride: Int, kStride: Int, _ b: UnsafePointer<Float>, bStep: Int,
-    depth: Int
+    depth: Int, ahead: Int = 0
   ) {
     // Pointers advance: with a[i * rowStride + k * kStride] the optimiser keeps an address a row.
     var a = unsafe a
     var b = unsafe b
     for _ in 0..<depth {
+      if ahead > 0 { unsafe traverse_prefetch(a + ahead &* kStride) }
       let b0 = unsafe load(b)
       let b1 = unsafe load(b + Vector.lanes)
       Self.forEachRow { i in
@@ -112,7 +134,7 @@ struct Tile<let R: Int> {
   }
 }
 
-/// Copies the first columns of a tile in memory: R vectors of its left half, then R of its right.
+/// Copies the first rows and columns of a tile in memory: its left half, then its right one.
 @inline(never)
 private func writePart(
   _ tile: UnsafePointer<Float>, rows: Int, columns: Int, _ c: UnsafeMutablePointer<Float>,
@@ -122,7 +144,7 @@ private func writePart(
   for i in 0..<rows {
     for j in 0..<min(columns, lanes) { unsafe c[i &* stride &+ j] = tile[i &* lanes &+ j] }
     for j in lanes..<max(columns, lanes) {
-      unsafe c[i &* stride &+ j] = tile[(rows &+ i &- 1) &* lanes &+ j]
+      unsafe c[i &* stride &+ j] = tile[(tileRows &+ i &- 1) &* lanes &+ j]
     }
   }
 }

@@ -16,18 +16,9 @@ extension Vector {
   static var lanes: Int { scalarCount }
 }
 
-/// a b + c: one rounding where the instruction set has a fused multiply-add.
-///
-/// The portable path rounds twice: without the instruction each lane would be a library call, twenty times as
-/// slow.
+/// a b + c: one rounding where the instruction set has a fused multiply-add, two on the portable path.
 @inline(__always)
-func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
-  #if AVX512 || AVX2 || NEON
-    fusedMultiplyAdd(a, b, c)
-  #else
-    c + a * b
-  #endif
-}
+func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector { CKernels.multiplyAdd(a, b, c) }
 
 @inline(__always)
 func load(_ pointer: UnsafePointer<Float>) -> Vector {

@@ -39,6 +39,14 @@ package struct ModelDimensions: Hashable, Sendable {
     }
   }
 
+  /// An image's class, or the next token after each.
+  package var labelsPerExample: Int {
+    switch input {
+    case .images: 1
+    case .text: tokens
+    }
+  }
+
   /// Numbers that the patch embedding reads for a token; `nil` for text.
   private var patchInputs: Int? {
     guard case .images(_, _, let channels, let patch) = input else { return nil }

@@ -6,7 +6,9 @@ struct Action: Sendable {
   let run: @Sendable (Arguments, Session) throws -> ExitCode
 
   /// Every command, in the order in which a newcomer meets them.
-  static let all: [Action] = [.plan, .fit, .whatIf, .importLogs, .inspect, .doctor]
+  static let all: [Action] = [
+    .plan, .fit, .whatIf, .importLogs, .inspect, .train, .cell, .resume, .doctor,
+  ]
 }
 
 /// Flags that every command has.

@@ -1,3 +1,4 @@
+import Engine
 import Host
 import JSON
 import LawFit
@@ -20,6 +21,12 @@ struct Failure {
     case let error as PlanError:
       self.init(
         FileName.printable(error.description) + Failure.hint(for: error), Failure.code(of: error))
+    case let error as DataError: self.init(error, error.exitCode)
+    case RequestError.data(let error): self.init(error, error.exitCode)
+    case let error as RequestError: self.init(error, .usage)
+    case let error as TrainingError: self.init(error, error.exitCode)
+    case let error as RunError: self.init(error, error.exitCode)
+    case let error as FolderTaken: self.init(error, .cannotCreate)
     case let error as PictureError: self.init(error, .badData)
     case let error as Gnuplot.Failure: self.init(error, .cannotCreate)
     default: self.init("internal error: \(error)", .internalError)

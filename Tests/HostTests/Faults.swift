@@ -73,6 +73,12 @@ final class Faults: Sendable {
     calls.unlink = { [self] name, folder throws(Errno) in
       try intercept { () throws(Errno) in try live.unlink(name, folder) }
     }
+    calls.makeFolder = { [self] name, folder throws(Errno) in
+      try intercept { () throws(Errno) in try live.makeFolder(name, folder) }
+    }
+    calls.removeFolder = { [self] name, folder throws(Errno) in
+      try intercept { () throws(Errno) in try live.removeFolder(name, folder) }
+    }
     calls.status = { [self] name, folder throws(Errno) in
       try intercept { () throws(Errno) in try live.status(name, folder) }
     }

@@ -63,6 +63,19 @@ import Testing
     #expect(error?.reason == .largerThan(limit: 1000))
   }
 
+  /// Two pieces and a rest.
+  @Test func `a digest is that of the content, and keeps to the limit`() throws {
+    let folder = try TemporaryFolder()
+    let text = String(repeating: "0123456789", count: 250_000)
+    try folder.write(text, to: "log.csv")
+    #expect(
+      try FileContents.digest(of: folder["log.csv"], limit: 2_500_000)
+        == FileDigest(of: Array(text.utf8)))
+    #expect(throws: HostError(.read, folder["log.csv"], .largerThan(limit: 2_499_999))) {
+      try FileContents.digest(of: folder["log.csv"], limit: 2_499_999)
+    }
+  }
+
   @Test func `interrupted reads are repeated and short ones continued`() throws {
     let folder = try TemporaryFolder()
     try folder.write("0123456789", to: "log.csv")

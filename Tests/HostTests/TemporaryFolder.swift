@@ -17,8 +17,7 @@ final class TemporaryFolder {
   }
 
   deinit {
-    try? clear()
-    rmdir(path)
+    remove(path)
   }
 
   subscript(name: String) -> String { path + "/" + name }
@@ -38,7 +37,12 @@ final class TemporaryFolder {
     return String(decoding: text, as: UTF8.self)
   }
 
-  var names: [String] {
+  var names: [String] { names(in: path) }
+
+  /// What is in a folder within.
+  func names(of folder: String) -> [String] { names(in: self[folder]) }
+
+  private func names(in path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []
@@ -51,7 +55,10 @@ final class TemporaryFolder {
     return names.sorted()
   }
 
-  private func clear() throws {
-    for name in names { unlink(self[name]) }
+  /// Removes a file or, with all in it, a folder.
+  private func remove(_ path: String) {
+    if unlink(path) == 0 { return }
+    for name in names(in: path) { remove(path + "/" + name) }
+    rmdir(path)
   }
 }

@@ -20,6 +20,9 @@ import Testing
         for depth in depths { Operands.with { body(rows, columns, depth, $0) } }
       }
     }
+    // More than one strip of rows and one block of tokens.
+    Operands.with { body(250, 33, 17, $0) }
+    Operands.with { body(131, 20, 300, $0) }
   }
 
   @Test(arguments: [false, true])

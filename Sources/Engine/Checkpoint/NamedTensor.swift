@@ -1,6 +1,8 @@
 package import Kernels
 
 /// Floats in memory with the name and shape that they have in a file.
+///
+/// A view, like `Row`: the memory must outlive every use.
 package struct NamedTensor: Sendable {
   package let name: String
   package let shape: [Int]

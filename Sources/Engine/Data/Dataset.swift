@@ -2,12 +2,14 @@
 package enum Dataset: Sendable {
   case images(ImageDataset)
   case text(TextDataset)
+  case arrays(ExampleArrays)
 
   /// A digest of all the data; a run that is resumed on others is another run.
   package var fingerprint: String {
     switch self {
     case .images(let images): images.fingerprint
     case .text(let text): text.fingerprint
+    case .arrays: "in memory"
     }
   }
 
@@ -16,6 +18,7 @@ package enum Dataset: Sendable {
     switch self {
     case .images(let images): images.notes
     case .text(let text): text.notes
+    case .arrays: []
     }
   }
 }

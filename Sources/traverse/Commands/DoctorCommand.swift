@@ -1,3 +1,4 @@
+import Engine
 import Host
 import LawFit
 import Pictures
@@ -9,7 +10,7 @@ extension Action {
       name: "doctor", summary: "whether everything that Traverse needs is there",
       examples: [.init("traverse doctor", "A line a part; exit code 1 if one is missing.")]),
     run: { _, session in
-      let parts = [version, gsl, solver, data, gnuplot]
+      let parts = [version, gsl, solver, data, gnuplot, kernels] + trainingData
       var table = Table([("", .left), ("", .left), ("", .left)], widest: 80)
       for part in parts { table.add([part.name, part.isSound ? "ok" : "MISSING", part.words]) }
       try session.answer(table.text)
@@ -70,6 +71,35 @@ extension Action {
       let figure = try FitPicture(laws: laws, logs: [run]).figure
       for format in PictureFormat.allCases { _ = try Gnuplot.render(figure, as: format) }
       return "\(version), draws \(Listing.all(PictureFormat.allCases.map(\.rawValue)))"
+    }
+  }
+
+  private static var kernels: Part {
+    Part("kernels") {
+      let selection = try TrainingJob.kernels()
+      let others = KernelSelection.available.filter { $0 != selection.name }
+      let choice =
+        others.isEmpty
+        ? "" : "; \(TrainingJob.kernelVariable) may name \(Listing.alternatives(others))"
+      let cores = Processors.coreCount()
+      return "\(selection.name) on \(cores) core\(cores == 1 ? "" : "s")\(choice)"
+    }
+  }
+
+  /// Data to train on that this machine has; none are needed for anything else.
+  private static var trainingData: [Part] {
+    ["fashion-mnist", "text"].map { name in
+      do {
+        switch try DataSource(name).open(seed: 0) {
+        case .images(let images):
+          let count = images.trainCount + images.heldOutCount
+          return Part("data: \(name)", "\(count) images of \(images.height) x \(images.width)")
+        case .text(let text):
+          return Part("data: \(name)", text.notes.first ?? "")
+        }
+      } catch {
+        return Part("data: \(name)", "not there: \(Failure(error).message)")
+      }
     }
   }
 

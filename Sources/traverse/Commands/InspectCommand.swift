@@ -1,3 +1,4 @@
+import Engine
 import Host
 import JSON
 import Planner
@@ -14,7 +15,9 @@ extension Action {
           "Format, columns, and from which one each quantity would be read."),
         .init("traverse inspect laws.json plan.json", "Laws as a table, a plan as text."),
       ],
-      operands: .atLeastOne("FILE", help: "Laws, plans, run logs, and logs of other trainers"),
+      operands: .atLeastOne(
+        "FILE", help: "Laws, plans, run logs, logs of other trainers, and what is in a run's folder"
+      ),
       sections: [LogFlags.section]),
     run: { arguments, session in
       let options = LogFlags.options(arguments)
@@ -31,6 +34,14 @@ extension Action {
   private static func describe(
     _ bytes: [UInt8], path: String, _ options: ImportOptions
   ) throws -> (title: String, body: String) {
+    if TensorFileText.isRecognised(bytes) {
+      do {
+        let file = try TensorFile(bytes)
+        return (TensorFileText.title(file), TensorFileText.text(file))
+      } catch {
+        throw FileError(path: path, reason: error.description)
+      }
+    }
     if let document = try document(bytes, path: path) {
       do {
         return try describe(document)
@@ -84,9 +95,17 @@ extension Action {
     case FileFormat.plan.rawValue:
       let plan = try Plan(document)
       return ("plan", lines(PlanText.text(plan), plan.warnings))
+    case TrainingRequest.format:
+      _ = try TrainingRequest(document)
+      return ("what to train", DocumentText.text(document.value ?? .null))
+    case CheckpointStore.format:
+      return ("part of a checkpoint", DocumentText.text(document.value ?? .null))
     default:
       let known =
-        FileFormat.allCases.map(\.rawValue) + [WhatIfReport.format, TransitionCosts.format]
+        FileFormat.allCases.map(\.rawValue) + [
+          WhatIfReport.format, TransitionCosts.format, TrainingRequest.format,
+          CheckpointStore.format,
+        ]
       throw document["format"].mismatch(Listing.alternatives(known))
     }
   }

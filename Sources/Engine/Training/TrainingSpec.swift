@@ -1,0 +1,152 @@
+package import Scaling
+
+/// Everything that the weights of a run depend on, besides data, instruction set and program.
+///
+/// The number of threads is not among it. Equal specs on equal data give equal bits.
+package struct TrainingSpec: Equatable, Sendable {
+  package var data: DataSource
+  /// With every axis.
+  package var shape: Shape
+  package var budget: Budget
+  /// Of weights, order, augmentation and split.
+  package var seed: UInt64
+  package var optimiser: OptimiserSettings
+  /// Of labels: their part that is spread over all classes while training.
+  package var smoothing: Double
+  /// The last part of all steps, in which the rate falls to zero.
+  package var cooldown: Double
+  /// Of training images; `nil` for text.
+  package var augmentation: Augmentation?
+  package var evaluation: Evaluation
+
+  /// How much to train.
+  package enum Budget: Hashable, Sendable {
+    /// As many whole steps as fit, at least one.
+    case compute(Compute)
+    case steps(Int)
+  }
+
+  /// How to judge on held-out data.
+  package struct Evaluation: Hashable, Sendable {
+    /// At most so many, spread over all.
+    package var examples = 10_000
+    /// From one point's compute to the next; a point costs at most a tenth of the compute since the last.
+    package var ratio = 1.1
+
+    package init() {}
+  }
+
+  /// Steps of a run whose steps cost so much each.
+  package func steps(of shape: TrainingShape) -> Int {
+    switch budget {
+    case .steps(let steps): return steps
+    case .compute(let compute):
+      // Within the integers, whatever was asked for.
+      return Int(max(1, min(compute / shape.computePerStep, 1e15)))
+    }
+  }
+}
+
+/// What somebody asks for: the spec with everything left out that has a usual value.
+package struct TrainingRequest: Equatable, Sendable {
+  package var data: DataSource
+  package var shape: Shape
+  package var budget: TrainingSpec.Budget
+  package var seed: UInt64 = 0
+  package var learningRate: Double?
+  package var warmup: Int?
+  package var beta1: Double?
+  package var beta2: Double?
+  package var epsilon: Double?
+  package var weightDecay: Double?
+  package var clip: Double?
+  package var smoothing: Double?
+  package var cooldown: Double?
+  package var augmentation: Augmentation?
+  package var evaluationExamples: Int?
+  package var evaluationRatio: Double?
+
+  package init(data: DataSource, shape: Shape, budget: TrainingSpec.Budget) {
+    self.data = data
+    self.shape = shape
+    self.budget = budget
+  }
+
+  /// Reads the data, and fills in what is usual for them.
+  ///
+  /// Throws where the data cannot be used or the shape is none of theirs.
+  package func resolved() throws(RequestError) -> (
+    spec: TrainingSpec, shape: TrainingShape, data: Dataset
+  ) {
+    let dataset: Dataset
+    do throws(DataError) {
+      dataset = try data.open(seed: seed, augmentation: augmentation)
+    } catch {
+      throw .data(error)
+    }
+    let shape: TrainingShape
+    do {
+      shape = try TrainingShape(self.shape, for: dataset.examples)
+    } catch {
+      throw .shape(error)
+    }
+    return (spec(for: dataset, shape), shape, dataset)
+  }
+
+  /// The spec for data that are there already.
+  package func spec(for dataset: Dataset, _ shape: TrainingShape) -> TrainingSpec {
+    var optimiser: OptimiserSettings
+    switch dataset.examples {
+    case .images: optimiser = .usualForImages
+    case .text: optimiser = .usualForText
+    }
+    var usedAugmentation: Augmentation?
+    if case .images(let images) = dataset { usedAugmentation = images.augmentation }
+    optimiser.learningRate = learningRate ?? optimiser.learningRate
+    optimiser.warmup = warmup ?? optimiser.warmup
+    optimiser.beta1 = beta1 ?? optimiser.beta1
+    optimiser.beta2 = beta2 ?? optimiser.beta2
+    optimiser.epsilon = epsilon ?? optimiser.epsilon
+    optimiser.weightDecay = weightDecay ?? optimiser.weightDecay
+    optimiser.clip = clip ?? optimiser.clip
+    var evaluation = TrainingSpec.Evaluation()
+    evaluation.examples = evaluationExamples ?? evaluation.examples
+    evaluation.ratio = evaluationRatio ?? evaluation.ratio
+    return TrainingSpec(
+      data: data, shape: shape.shape, budget: budget, seed: seed, optimiser: optimiser,
+      smoothing: smoothing ?? 0, cooldown: cooldown ?? 0, augmentation: usedAugmentation,
+      evaluation: evaluation)
+  }
+}
+
+/// Why a request cannot be trained.
+package enum RequestError: Error, Hashable, Sendable, CustomStringConvertible {
+  case data(DataError)
+  case shape(ShapeProblem)
+
+  package var description: String {
+    switch self {
+    case .data(let error): error.description
+    case .shape(let error): "shape: \(error)"
+    }
+  }
+}
+
+extension Dataset {
+  /// What a model's sizes take from the data.
+  package var examples: ExampleKind {
+    switch self {
+    case .images(let images):
+      .images(
+        height: images.height, width: images.width, channels: images.channels,
+        classes: images.classes)
+    case .text(let text): .text(vocabulary: text.vocabulary)
+    case .arrays(let arrays):
+      switch arrays.inputs {
+      case .images(_, let height, let width, let channels, let classes):
+        .images(height: height, width: width, channels: channels, classes: classes)
+      case .tokens(_, _, let vocabulary): .text(vocabulary: vocabulary)
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import Engine
+import Host
+import JSON
+import Scaling
+
+/// One run in its folder, as `train`, `cell` and `resume` carry it out.
+struct TrainingJob {
+  private let request: TrainingRequest
+  private let folder: String
+  private let purpose: Purpose
+  private let threads: Int
+  private let checkpointSeconds: Double
+  private let printsJSON: Bool
+  private let session: Session
+
+  enum Purpose {
+    /// Begin, or go on where the folder has this very run.
+    case train
+    /// Go on, with another budget than before.
+    case extend
+  }
+
+  init(
+    _ request: TrainingRequest, in folder: String, for purpose: Purpose = .train,
+    _ arguments: Arguments, _ session: Session
+  ) {
+    self.request = request
+    self.folder = folder
+    self.purpose = purpose
+    self.session = session
+    threads = arguments[TrainFlags.threads] ?? Processors.coreCount()
+    checkpointSeconds = 60 * arguments[TrainFlags.checkpointEvery]
+    printsJSON = arguments[Results.json]
+  }
+
+  /// The fastest kernels, unless the environment names others.
+  static func kernels() throws -> KernelSelection {
+    let name = Environment.value(kernelVariable).flatMap { $0.isEmpty ? nil : $0 }
+    do {
+      return try KernelSelection(named: name)
+    } catch {
+      throw UsageError(command: nil, .other("\(kernelVariable): \(error)"))
+    }
+  }
+
+  static let kernelVariable = "TRAVERSE_ISA"
+
+  /// The request that a file states.
+  static func request(_ path: String, _ session: Session) throws -> TrainingRequest {
+    let (document, _) = try session.readDocument(
+      path, format: TrainingRequest.format,
+      hint: "Expected what to train; 'traverse help cell' says how it is written.")
+    do {
+      return try TrainingRequest(document)
+    } catch {
+      throw FileError(path: path, reason: error.description)
+    }
+  }
+
+  /// What it would take; leaves nothing behind.
+  func show() throws -> ExitCode {
+    let selection = try TrainingJob.kernels()
+    let (spec, shape, data) = try request.resolved()
+    for note in data.notes { session.remark(note) }
+    let trainer = try Trainer(spec, shape, data: data, kernels: selection.kernels, threads: threads)
+    let stopwatch = Stopwatch()
+    let estimate = try TrainingEstimate(trainer, clock: { stopwatch.seconds })
+    try answer(estimate.json, TrainingText.text(estimate))
+    return .done
+  }
+
+  /// Trains to the end of the budget, or until a signal.
+  func run() throws -> ExitCode {
+    let selection = try TrainingJob.kernels()
+    let (spec, shape, data) = try request.resolved()
+    try Folder.create(folder)
+    let claim = try FolderClaim(folder)
+    let result = Result { try run(spec, shape, data, selection) }
+    claim.release()
+    return try result.get()
+  }
+
+  private func run(
+    _ spec: TrainingSpec, _ shape: TrainingShape, _ data: Dataset, _ selection: KernelSelection
+  ) throws -> ExitCode {
+    try settle(spec)
+    for note in data.notes { session.remark(note) }
+    let trainer = try Trainer(spec, shape, data: data, kernels: selection.kernels, threads: threads)
+    var progress = TrainingProgress(
+      session, steps: trainer.schedule.steps, computePerStep: shape.computePerStep)
+    let run = try TrainingRun(
+      trainer, in: folder, program: "traverse \(Version.current)", report: { progress.show($0) })
+    StopSignal.install()
+    let stopwatch = Stopwatch()
+    let ending = try run.train(
+      checkpointEvery: checkpointSeconds, clock: { stopwatch.seconds },
+      isStopping: { StopSignal.received != nil }, report: { progress.show($0) })
+    progress.clear()
+    switch ending {
+    case .finished:
+      let result = TrainingResult(trainer, log: run.logPath)
+      try answer(result.json, TrainingText.text(result))
+      return .done
+    case .stopped:
+      session.remark(
+        "stopped at a checkpoint after step \(trainer.state.step) of \(trainer.schedule.steps); "
+          + "the same command goes on")
+      return .stopped
+    }
+  }
+
+  private func answer(_ document: JSONValue, _ text: @autoclosure () -> String) throws {
+    try session.answer(printsJSON ? JSONWriter.text(of: document, layout: .pretty) : text())
+  }
+
+  /// Makes the folder's spec this one: written where it is new, compared where it is there.
+  private func settle(_ spec: TrainingSpec) throws {
+    let path = folder + "/spec.json"
+    guard FileContents.exist(at: path) else {
+      let names = try Folder.names(in: folder).filter { !$0.hasPrefix(".") }
+      guard names.isEmpty else {
+        throw FolderTaken(
+          folder: folder, reason: "it holds \(names[0]) but no run (no spec.json)",
+          advice: "Give another folder: -o FOLDER")
+      }
+      return try write(spec, path)
+    }
+    let (document, _) = try session.readDocument(
+      path, format: TrainingRequest.format, hint: "It should say what the run trains.")
+    let differences = spec.differences(from: document)
+    guard !differences.isEmpty else { return }
+    if purpose == .extend, differences.allSatisfy(TrainingSpec.budgetKeys.contains) {
+      return try write(spec, path)
+    }
+    throw FolderTaken(
+      folder: folder, reason: "it holds another run: \(differences.joined(separator: ", ")) differ",
+      advice: "Give another folder, or go on with that run: traverse resume FOLDER")
+  }
+
+  private func write(_ spec: TrainingSpec, _ path: String) throws {
+    try AtomicFile(path, existing: .replace)
+      .write(JSONWriter.bytes(of: spec.json, layout: .pretty))
+  }
+}
+
+/// The folder for a run belongs to something else: exit code 73.
+struct FolderTaken: Error, CustomStringConvertible {
+  let folder: String
+  let reason: String
+  let advice: String
+
+  var description: String {
+    "cannot train in \(FileName.printable(folder)): \(TerminalText.safe(reason))\n  \(advice)"
+  }
+}
