@@ -46,7 +46,7 @@ func packHead(
 private func transpose(
   _ x: UnsafePointer<Float>, stride: Int, count: Int, into y: UnsafeMutablePointer<Float>
 ) {
-  var square = Square(repeating: .zero)
+  var square = zeroSquare()
   forEachRow { i in
     if i < count { unsafe square[unchecked: i] = load(x + i &* stride) }
   }
@@ -62,6 +62,19 @@ private func transpose(
   #endif
   swapSquares(&square, 1) { swapSingles($0, $1) }
   forEachRow { i in unsafe store(square[unchecked: i], y + i &* tileColumns) }
+}
+
+/// Spelled out, because the library's `init(repeating:)` is not inlined for ten rows and more.
+@inline(__always)
+private func zeroSquare() -> Square {
+  let z = Vector.zero
+  #if AVX512
+    return [z, z, z, z, z, z, z, z, z, z, z, z, z, z, z, z]
+  #elseif AVX2
+    return [z, z, z, z, z, z, z, z]
+  #else
+    return [z, z, z, z]
+  #endif
 }
 
 /// All rows of a square, unrolled: the optimiser does not unroll a loop over sixteen.
