@@ -98,7 +98,8 @@ let package = Package(
       name: "KernelTwins", dependencies: ["Kernels"], path: "Tests/KernelTwins",
       swiftSettings: strict),
     .testTarget(
-      name: "KernelsTests", dependencies: ["KernelTwins"] + kernels, swiftSettings: strict),
+      name: "KernelsTests", dependencies: ["KernelTwins"] + kernels, exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(
       name: "EngineTests",
       dependencies: ["Engine", "KernelTwins", "Scaling", "JSON", "Host"] + kernels,

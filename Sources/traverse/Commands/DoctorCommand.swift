@@ -96,7 +96,8 @@ extension Action {
           return Part("data: \(name)", "\(count) images of \(images.height) x \(images.width)")
         case .text(let text):
           return Part("data: \(name)", text.notes.first ?? "")
-        case .arrays: preconditionFailure("arrays are not read from a name")
+        case .arrays(let arrays):
+          return Part("data: \(name)", "\(arrays.count) examples")
         }
       } catch {
         return Part("data: \(name)", "not there: \(Failure(error).message)")
