@@ -49,7 +49,7 @@ static inline void traverse_prefetch(const void *address) { __builtin_prefetch(a
 
 /* Lane operations. In Swift each is a loop over the lanes, with a branch in a choice: from a dozen of them on the
    compiler no longer inlines the function, or computes it a lane at a time (GELU and its derivative in 34 cycles for
-   8 lanes instead of 13). Here each is one instruction, or two; once for each width of a register. */
+   8 lanes instead of 21). Here each is one instruction, or two; once for each width of a register. */
 #define TRAVERSE_LANE(NAME) static inline __attribute__((always_inline, unused, swift_name(NAME)))
 #if defined(__FMA__) || defined(__aarch64__)
 #define TRAVERSE_MULTIPLY_ADD(A, B, C) __builtin_elementwise_fma(A, B, C)

@@ -4,9 +4,16 @@ import Testing
 
 @Suite struct FunctionsGELUTests {
   /// The largest errors that FunctionsGELU.swift states: of the value, relative above 1, and of the derivative.
-  static let stated: [(form: GELU, value: Double, derivative: Double)] = [
-    (.exact, 2.8e-7, 1.9e-7), (.tanh, 1.6e-7, 2.2e-7),
-  ]
+  private static func stated(
+    _ form: GELU, _ kernels: any KernelSet
+  ) -> (value: Double, derivative: Double) {
+    switch (form, kernels.instructionSet) {
+    case (.exact, .portable): (2.9e-7, 2.1e-7)
+    case (.exact, _): (2.1e-7, 1.8e-7)
+    case (.tanh, .portable): (1.7e-7, 2.4e-7)
+    case (.tanh, _): (1.6e-7, 2.2e-7)
+    }
+  }
 
   private static func apply(
     _ kernels: any KernelSet, _ x: [Float], _ form: GELU
@@ -25,9 +32,8 @@ import Testing
     return (value, derivative)
   }
 
-  @Test(arguments: [0, 1])
-  func `over a stride of all floats the errors stay within what is stated`(index: Int) {
-    let (form, largestOfValue, largestOfDerivative) = Self.stated[index]
+  @Test(arguments: [GELU.exact, .tanh])
+  func `over a stride of all floats the errors stay within what is stated`(form: GELU) {
     for kernels in InstructionSet.underTest {
       var worst = (value: 0.0, derivative: 0.0)
       Floats.forEach(step: 1021, in: -.greatestFiniteMagnitude ... .greatestFiniteMagnitude) { x in
@@ -40,10 +46,12 @@ import Testing
           if !(derivative <= worst.derivative) { worst.derivative = derivative }
         }
       }
+      let stated = Self.stated(form, kernels)
       let name = "\(kernels.instructionSet) \(form): \(worst)"
-      #expect(worst.value <= largestOfValue && worst.value > 0.6 * largestOfValue, "\(name)")
+      // What is stated is measured, not padded.
+      #expect(worst.value <= stated.value && worst.value > 0.6 * stated.value, "\(name)")
       #expect(
-        worst.derivative <= largestOfDerivative && worst.derivative > 0.6 * largestOfDerivative,
+        worst.derivative <= stated.derivative && worst.derivative > 0.6 * stated.derivative,
         "\(name)")
     }
   }
