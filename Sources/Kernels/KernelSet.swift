@@ -127,7 +127,9 @@ package enum Epilogue {
   case times(Matrix)
 }
 
-/// Gaussian error linear unit, x Φ(x). Hendrycks, Gimpel 2016, arXiv:1606.08415.
+/// Gaussian error linear unit, x Φ(x).
+///
+/// Hendrycks, Gimpel 2016, arXiv:1606.08415.
 package enum GELU: String, Sendable {
   /// With the error function: PyTorch's and timm's default.
   case exact
