@@ -26,6 +26,16 @@ struct Attention {
     return stride % 128 == 0 ? stride + 16 : stride
   }
 
+  /// Blocks of at most a tile's rows each, of sizes that differ by one at most.
+  @inline(__always)
+  private var blocks: Int { (tokens &+ tileRows &- 1) / tileRows }
+
+  @inline(__always)
+  private func rowBlock(_ block: Int) -> (first: Int, rows: Int) {
+    let first = block &* tokens / blocks
+    return (first, (block &+ 1) &* tokens / blocks &- first)
+  }
+
   @inline(__always)
   private func masked(_ rows: Int, first: Int, width: Int) -> MaskedRows {
     MaskedRows(
@@ -42,10 +52,8 @@ struct Attention {
   ) {
     let panels = unsafe scratch + tileRows &* weightStride
     unsafe packHead(k, stride: stride, tokens: tokens, headWidth: headWidth, into: panels)
-    let blocks = (tokens &+ tileRows &- 1) / tileRows
     for block in 0..<blocks {
-      let first = block &* tokens / blocks
-      let rows = (block &+ 1) &* tokens / blocks &- first
+      let (first, rows) = rowBlock(block)
       let seen = isCausal ? first &+ rows : tokens
       let width = roundUp(seen, to: Vector.lanes)
       let pRows = unsafe p + first &* weightStride
@@ -73,10 +81,8 @@ struct Attention {
   ) {
     let panels = unsafe ds + tokens &* weightStride
     unsafe packHead(v, stride: stride, tokens: tokens, headWidth: headWidth, into: panels)
-    let blocks = (tokens &+ tileRows &- 1) / tileRows
     for block in 0..<blocks {
-      let first = block &* tokens / blocks
-      let rows = (block &+ 1) &* tokens / blocks &- first
+      let (first, rows) = rowBlock(block)
       let seen = isCausal ? first &+ rows : tokens
       let width = roundUp(seen, to: Vector.lanes)
       let dsRows = unsafe ds + first &* weightStride
@@ -92,8 +98,7 @@ struct Attention {
         depth: seen, into: dq + first &* dStride, stride: dStride, columns: headWidth)
     }
     for block in 0..<blocks {
-      let first = block &* tokens / blocks
-      let rows = (block &+ 1) &* tokens / blocks &- first
+      let (first, rows) = rowBlock(block)
       // Queries before the block do not see its keys.
       let query = isCausal ? first : 0
       let corner = query &* weightStride &+ first

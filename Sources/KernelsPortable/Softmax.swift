@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Rows of scores of which each ends where the mask begins.
 struct MaskedRows {
   let rows: Int
@@ -108,7 +110,3 @@ private var laneNumbers: Vector {
     return numbers
   }
 }
-
-/// Lane by lane the larger one, and y where x is NaN.
-@inline(__always)
-private func larger(_ x: Vector, _ y: Vector) -> Vector { y.replacing(with: x, where: x .> y) }
