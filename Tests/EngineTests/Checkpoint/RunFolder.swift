@@ -9,15 +9,11 @@ import Testing
 
 /// A run folder of its own for one test, gone when the test ends.
 final class RunFolder {
-  let path: String
+  private let folder: DataFolder
 
-  init() throws {
-    var template = Array("/tmp/traverse run.XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
+  init() throws { folder = try DataFolder() }
 
-  deinit { remove(path) }
+  var path: String { folder.path }
 
   subscript(name: String) -> String { "\(path)/\(name)" }
 
@@ -33,12 +29,6 @@ final class RunFolder {
     let file = try #require(fopen(self["checkpoints/ckpt-\(step)/\(name)"], "w"))
     defer { fclose(file) }
     try #require(fwrite(bytes, 1, bytes.count, file) == bytes.count)
-  }
-
-  private func remove(_ path: String) {
-    if unlink(path) == 0 { return }
-    for name in (try? Folder.names(in: path)) ?? [] { remove("\(path)/\(name)") }
-    rmdir(path)
   }
 }
 

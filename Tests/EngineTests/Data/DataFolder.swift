@@ -7,7 +7,7 @@ import Testing
   import Glibc
 #endif
 
-/// A folder of data files for one test, gone with all that is below it when the test ends.
+/// A folder of files for one test, gone with all that is below it when the test ends.
 final class DataFolder {
   let path: String
 

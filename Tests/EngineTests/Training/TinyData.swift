@@ -5,12 +5,12 @@ import Testing
 
 /// Images and text small enough to train on in a test, in a folder that goes when the test ends.
 final class TinyData {
-  let path: String
+  private let folder: DataFolder
+
+  var path: String { folder.path }
 
   init() throws {
-    let made = try ChildProcess.run("mktemp", ["-d", "/tmp/traverse-training.XXXXXX"])
-    try #require(made.ending.isSuccess)
-    path = String(decoding: made.output.dropLast(), as: UTF8.self)
+    folder = try DataFolder()
     try ["images", "text"].forEach(makeFolder)
     try writeImages(90, "train")
     try writeImages(33, "t10k")
@@ -21,8 +21,6 @@ final class TinyData {
       try write(text, "text/\(file).txt")
     }
   }
-
-  deinit { _ = try? ChildProcess.run("rm", ["-rf", "--", path]) }
 
   func makeFolder(_ name: String) throws {
     try #require(ChildProcess.run("mkdir", ["-p", "\(path)/\(name)"]).ending.isSuccess)
