@@ -1,9 +1,9 @@
 # Rule 4 of scripts/instructions, over one disassembled object: the loops of the tiles.
 #
-# A loop is what stands between an instruction and a jump back to it with no other jump back inside. A tile's
-# has packed multiply-adds. `object` names the file, `registers` the vectors' (ymm or zmm).
+# A loop is what stands between an instruction and a jump back to it with no other jump back inside, and no return:
+# what stands behind one is put out of the way and jumps back once. A tile's has packed multiply-adds, of one step or several. `object` names the file, `registers` the vectors' (ymm or zmm).
 
-BEGIN { rows = registers == "zmm" ? 12 : 6 }
+BEGIN { rows = registers == "zmm" ? 12 : 6; steps = registers == "zmm" ? 1 : 2 }
 
 $1 ~ /^[0-9a-f]+:$/ {
   address = $1
@@ -27,7 +27,10 @@ $1 ~ /^[0-9a-f]+:$/ {
 />:$/ { split("", at); lastBack = n }
 
 function check(first, last,    i, multiplyAdds) {
-  for (i = first; i <= last; i++) if (text[i] ~ ("^vfmadd[0-9]+ps .*%" registers)) multiplyAdds++
+  for (i = first; i <= last; i++) {
+    if (text[i] ~ /^ret/) return
+    if (text[i] ~ ("^vfmadd[0-9]+ps .*%" registers)) multiplyAdds++
+  }
   if (!multiplyAdds) return
   seen[multiplyAdds]++
   for (i = first; i <= last; i++)
@@ -39,5 +42,5 @@ function check(first, last,    i, multiplyAdds) {
 
 END {
   for (i = 1; i <= rows; i++) if (!seen[2 * i] && !seen[4 * i] && !seen[8 * i] && !seen[16 * i]) missing = 1
-  if (missing || !seen[2 * rows]) print object ": not all the loops of tiles of 1 to " rows " rows are there"
+  if (missing || !seen[steps * 2 * rows]) print object ": not all the loops of tiles of 1 to " rows " rows are there"
 }
