@@ -21,7 +21,7 @@ let instructionSets: [(name: String, flags: [String])] = {
       ("AVX2", ["-mavx2", "-mfma", "-fno-math-errno"]),
       (
         "AVX512",
-        ["-march=x86-64-v4", "-mprefer-vector-width=512", "-fno-math-errno"]
+        ["-march=x86-64-v4", "-mavx512bf16", "-mprefer-vector-width=512", "-fno-math-errno"]
       ),
     ]
   #elseif arch(arm64)
@@ -86,7 +86,8 @@ let package = Package(
       name: "EngineBenchmark",
       dependencies: ["Engine", "Host", "JSON", "Scaling", "Kernels"], path: "Benchmarks/Engine",
       exclude: [
-        "fma_peak.c", "mkl_intel.c", "torch_case.py", "torch_data.py", "torch_models.py",
+        "fma_peak.c", "mkl_intel.c", "torch_case.py", "torch_checkpoint.py", "torch_data.py",
+        "torch_models.py",
         "torch_step.py", "torch_train.py",
       ], swiftSettings: strict),
     .executableTarget(

@@ -102,3 +102,45 @@ static inline void traverse_prefetch(const void *address) { __builtin_prefetch(a
 TRAVERSE_LANES(4, 0, 1, 2, 3)
 TRAVERSE_LANES(8, 0, 1, 2, 3, 4, 5, 6, 7)
 TRAVERSE_LANES(16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+
+/* Pairs of bfloat16, the upper halves of floats, in the 32 bits of a lane: Swift has no such type, and no instruction for
+   it. MULTIPLY_ADD is one, or what it does: the product of the upper halves is exact and so the addition rounds
+   once, then that of the lower ones. */
+#define TRAVERSE_PAIRS(N, MULTIPLY_ADD)                                                       \
+  /* Rounded to nearest, ties to even; NaN stays NaN. */                                      \
+  static inline __attribute__((always_inline, unused)) traverse_int##N                        \
+  traverse_rounded_##N(traverse_float##N a) {                                                 \
+    const traverse_int##N bits = (traverse_int##N)a;                                          \
+    return a != a ? bits | 0x400000 : bits + 0x7fff + (bits >> 16 & 1);                       \
+  }                                                                                           \
+  TRAVERSE_LANE("pairs(upper:lower:)")                                                        \
+  traverse_float##N traverse_pairs_##N(traverse_float##N upper, traverse_float##N lower) {    \
+    return (traverse_float##N)((traverse_rounded_##N(upper) & (int32_t)0xffff0000) |          \
+                               (traverse_rounded_##N(lower) >> 16 & 0xffff));                 \
+  }                                                                                           \
+  static inline __attribute__((always_inline, unused)) traverse_float##N                      \
+  traverse_upper_##N(traverse_float##N a) {                                                   \
+    return (traverse_float##N)((traverse_int##N)a & (int32_t)0xffff0000);                     \
+  }                                                                                           \
+  static inline __attribute__((always_inline, unused)) traverse_float##N                      \
+  traverse_lower_##N(traverse_float##N a) {                                                   \
+    return (traverse_float##N)((traverse_int##N)a << 16);                                     \
+  }                                                                                           \
+  /* c + a.upper b.upper + a.lower b.lower, in this order. */                                 \
+  TRAVERSE_LANE("multiplyAddPairs(_:_:_:)")                                                   \
+  traverse_float##N traverse_multiply_add_pairs_##N(                                          \
+      traverse_float##N a, traverse_float##N b, traverse_float##N c) {                        \
+    return MULTIPLY_ADD(N, a, b, c);                                                          \
+  }
+#define TRAVERSE_TWO_STEPS(N, A, B, C)                                                        \
+  TRAVERSE_MULTIPLY_ADD(traverse_lower_##N(A), traverse_lower_##N(B),                         \
+                        TRAVERSE_MULTIPLY_ADD(traverse_upper_##N(A), traverse_upper_##N(B), C))
+#define TRAVERSE_ONE_INSTRUCTION(N, A, B, C) \
+  (traverse_float##N) _mm512_dpbf16_ps((__m512)(C), (__m512bh)(A), (__m512bh)(B))
+TRAVERSE_PAIRS(4, TRAVERSE_TWO_STEPS)
+TRAVERSE_PAIRS(8, TRAVERSE_TWO_STEPS)
+#if defined(__AVX512BF16__)
+TRAVERSE_PAIRS(16, TRAVERSE_ONE_INSTRUCTION)
+#else
+TRAVERSE_PAIRS(16, TRAVERSE_TWO_STEPS)
+#endif

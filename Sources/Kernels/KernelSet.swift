@@ -30,6 +30,27 @@ package protocol KernelSet: Sendable {
   /// sums[j] = Σ_i x[i][j], or sums[j] += that: the gradient of a bias.
   func sumColumns(_ x: Matrix, into sums: Row, adding: Bool)
 
+  // MARK: Products of numbers rounded to bfloat16
+  //
+  // As above, but for the factors: they are rounded to bfloat16, nearest and ties to even, and each element is one
+  // chain of exact products added in Float32 in the order k = 1, 0, 3, 2, ... Below the smallest normal number is zero.
+
+  /// Floats that a packed matrix of this shape takes.
+  func pairPanelFloats(depth: Int, columns: Int) -> Int
+
+  /// Floats of scratch for any of the products of a layer: X (rows, inputs), Y (rows, outputs).
+  func pairScratchFloats(rows: Int, inputs: Int, outputs: Int) -> Int
+
+  func packPairs(_ source: Matrix, into panels: Panels)
+
+  func packTransposedPairs(_ source: Matrix, into panels: Panels)
+
+  func multiplyPairs(
+    _ a: Matrix, _ b: Panels, into c: Matrix, _ epilogue: Epilogue, scratch: Row)
+
+  func multiplyTransposedPairs(
+    _ a: Matrix, _ b: Matrix, into c: Matrix, adding: Bool, scratch: Row)
+
   // MARK: Layers
 
   /// y = gain · (x - mean) / sqrt(variance + epsilon) + bias for each row; x (T, C).

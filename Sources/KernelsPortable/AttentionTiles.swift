@@ -10,15 +10,15 @@ func multiplyRows(
   columns: Int
 ) {
   @inline(__always)
-  func tiles<let R: Int>(_: Tile<R>.Type) {
+  func tiles<let R: Int>(_: Tile<R, Float32s>.Type) {
     var (b, c, left) = unsafe (b, c, columns)
     while left > 0 {
-      var tile = Tile<R>()
+      var tile = Tile<R, Float32s>()
       if left == Vector.lanes {
         // The right half is not used, so that the compiler leaves it out.
         unsafe tile.accumulateEither(
           a, rowStride: rowStride, kStride: kStride, b, bStep: bStep, depth: depth)
-        Tile<R>.forEachRow { i in unsafe store(tile.left[unchecked: i], c + i &* stride) }
+        Tile<R, Float32s>.forEachRow { i in unsafe store(tile.left[unchecked: i], c + i &* stride) }
       } else {
         unsafe tile.accumulateEither(
           a, rowStride: rowStride, kStride: kStride, b, bStep: bStep, depth: depth)
@@ -30,19 +30,19 @@ func multiplyRows(
     }
   }
   switch rows {
-  case 1: tiles(Tile<1>.self)
-  case 2: tiles(Tile<2>.self)
-  case 3: tiles(Tile<3>.self)
-  case 4: tiles(Tile<4>.self)
-  case 5: tiles(Tile<5>.self)
-  case 6: tiles(Tile<6>.self)
+  case 1: tiles(Tile<1, Float32s>.self)
+  case 2: tiles(Tile<2, Float32s>.self)
+  case 3: tiles(Tile<3, Float32s>.self)
+  case 4: tiles(Tile<4, Float32s>.self)
+  case 5: tiles(Tile<5, Float32s>.self)
+  case 6: tiles(Tile<6, Float32s>.self)
   #if AVX512 || NEON
-    case 7: tiles(Tile<7>.self)
-    case 8: tiles(Tile<8>.self)
-    case 9: tiles(Tile<9>.self)
-    case 10: tiles(Tile<10>.self)
-    case 11: tiles(Tile<11>.self)
-    case 12: tiles(Tile<12>.self)
+    case 7: tiles(Tile<7, Float32s>.self)
+    case 8: tiles(Tile<8, Float32s>.self)
+    case 9: tiles(Tile<9, Float32s>.self)
+    case 10: tiles(Tile<10, Float32s>.self)
+    case 11: tiles(Tile<11, Float32s>.self)
+    case 12: tiles(Tile<12, Float32s>.self)
   #endif
   default: preconditionFailure("\(rows) rows in a block of \(tileRows)")
   }

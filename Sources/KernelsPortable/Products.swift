@@ -8,7 +8,7 @@ private let stripRows = 120
 ///
 /// A and B stand in memory as their steps say, so that one code serves A as it stands or transposed, and B
 /// packed or as it stands. `run` computes it all, tile after tile.
-@unsafe struct Product {
+@unsafe struct Product<Numbers: Factors> {
   /// A[i][k] stands at `a[i * rowStride + k * kStride]`.
   var a: UnsafePointer<Float>
   let rowStride: Int
@@ -27,10 +27,8 @@ private let stripRows = 120
   var term: UnsafePointer<Float>?
   var factor: UnsafePointer<Float>?
   var otherStride = 0
-  /// Where C becomes gelu(C), and gelu'(C) is kept.
-  var derivative: UnsafeMutablePointer<Float>?
-  var derivativeStride = 0
-  var form = GELU.exact
+  /// What C becomes when it is complete.
+  var activation: Activation?
 }
 
 extension Product {
@@ -58,8 +56,11 @@ extension Product {
           }
           k &+= blockDepth
         } while unsafe k < depth
-        if unsafe derivative != nil {
-          unsafe part(row: strip, column: column).activate(rows: end &- strip, columns: width)
+        if let activation = unsafe activation {
+          unsafe activation.part(row: strip, column: column)
+            .apply(
+              to: c + (strip &* cStride &+ column), stride: cStride, rows: end &- strip,
+              columns: width)
         }
         column &+= tileColumns
       }
@@ -95,9 +96,7 @@ extension Product {
     let other = unsafe row &* otherStride &+ column
     if let term = unsafe term { unsafe part.term = term + other }
     if let factor = unsafe factor { unsafe part.factor = factor + other }
-    if let derivative = unsafe derivative {
-      unsafe part.derivative = derivative + (row &* derivativeStride &+ column)
-    }
+    unsafe part.activation = unsafe activation?.part(row: row, column: column)
     return unsafe part
   }
 
@@ -105,19 +104,19 @@ extension Product {
   @inline(__always)
   private func computeTile(rows: Int, columns: Int) {
     switch rows {
-    case 1: unsafe compute(Tile<1>.self, columns: columns)
-    case 2: unsafe compute(Tile<2>.self, columns: columns)
-    case 3: unsafe compute(Tile<3>.self, columns: columns)
-    case 4: unsafe compute(Tile<4>.self, columns: columns)
-    case 5: unsafe compute(Tile<5>.self, columns: columns)
-    case 6: unsafe compute(Tile<6>.self, columns: columns)
+    case 1: unsafe compute(Tile<1, Numbers>.self, columns: columns)
+    case 2: unsafe compute(Tile<2, Numbers>.self, columns: columns)
+    case 3: unsafe compute(Tile<3, Numbers>.self, columns: columns)
+    case 4: unsafe compute(Tile<4, Numbers>.self, columns: columns)
+    case 5: unsafe compute(Tile<5, Numbers>.self, columns: columns)
+    case 6: unsafe compute(Tile<6, Numbers>.self, columns: columns)
     #if AVX512 || NEON
-      case 7: unsafe compute(Tile<7>.self, columns: columns)
-      case 8: unsafe compute(Tile<8>.self, columns: columns)
-      case 9: unsafe compute(Tile<9>.self, columns: columns)
-      case 10: unsafe compute(Tile<10>.self, columns: columns)
-      case 11: unsafe compute(Tile<11>.self, columns: columns)
-      case 12: unsafe compute(Tile<12>.self, columns: columns)
+      case 7: unsafe compute(Tile<7, Numbers>.self, columns: columns)
+      case 8: unsafe compute(Tile<8, Numbers>.self, columns: columns)
+      case 9: unsafe compute(Tile<9, Numbers>.self, columns: columns)
+      case 10: unsafe compute(Tile<10, Numbers>.self, columns: columns)
+      case 11: unsafe compute(Tile<11, Numbers>.self, columns: columns)
+      case 12: unsafe compute(Tile<12, Numbers>.self, columns: columns)
     #endif
     default: break
     }
@@ -125,9 +124,9 @@ extension Product {
 
   /// A function for each R: in one function for all of them the optimiser stops inlining half-way.
   @inline(never)
-  private func compute<let R: Int>(_: Tile<R>.Type, columns: Int) {
+  private func compute<let R: Int>(_: Tile<R, Numbers>.Type, columns: Int) {
     unsafe fetchWhatEndsElements(rows: R)
-    var tile: Tile<R>
+    var tile: Tile<R, Numbers>
     if unsafe beginsAtC {
       tile = unsafe Tile(c, stride: cStride)
     } else if let bias = unsafe bias {
@@ -157,54 +156,14 @@ extension Product {
   private func fetchWhatEndsElements(rows: Int) {
     if unsafe !beginsAtC { unsafe fetch(c, rows: rows, stride: cStride) }
     if let other = unsafe term ?? factor { unsafe fetch(other, rows: rows, stride: otherStride) }
-    if let derivative = unsafe derivative {
-      unsafe fetch(derivative, rows: rows, stride: derivativeStride)
+    if let activation = unsafe activation {
+      unsafe fetch(activation.derivative, rows: rows, stride: activation.stride)
     }
   }
 
   @inline(__always)
   private func fetch(_ line: UnsafePointer<Float>, rows: Int, stride: Int) {
     for i in 0..<rows { unsafe traverse_prefetch(line + i &* stride) }
-  }
-
-  /// C = gelu(C) and its derivative, (rows, columns) of one panel, while they are in the first-level cache.
-  @inline(never)
-  private func activate(rows: Int, columns: Int) {
-    guard let derivative = unsafe derivative else { return }
-    guard columns == tileColumns else {
-      return unsafe activateByRows(rows: rows, columns: columns, derivative)
-    }
-    // A constant in each branch, so that neither loop asks for the form.
-    switch unsafe form {
-    case .exact: unsafe activatePanel(rows: rows, .exact, derivative)
-    case .tanh: unsafe activatePanel(rows: rows, .tanh, derivative)
-    }
-  }
-
-  @inline(__always)
-  private func activatePanel(rows: Int, _ form: GELU, _ derivative: UnsafeMutablePointer<Float>) {
-    var (value, slope) = unsafe (c, derivative)
-    for _ in 0..<rows {
-      let left = unsafe gelu(load(value), form)
-      let right = unsafe gelu(load(value + Vector.lanes), form)
-      unsafe store(left.value, value)
-      unsafe store(right.value, value + Vector.lanes)
-      unsafe store(left.derivative, slope)
-      unsafe store(right.derivative, slope + Vector.lanes)
-      unsafe value += cStride
-      unsafe slope += derivativeStride
-    }
-  }
-
-  /// For the last panel where it is not full.
-  private func activateByRows(
-    rows: Int, columns: Int, _ derivative: UnsafeMutablePointer<Float>
-  ) {
-    for i in 0..<rows {
-      let row = unsafe Row(base: c + i &* cStride, count: columns)
-      let slopes = unsafe Row(base: derivative + i &* derivativeStride, count: columns)
-      unsafe Routines().gelu(row, form, into: row, derivative: slopes)
-    }
   }
 }
 

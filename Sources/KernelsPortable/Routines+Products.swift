@@ -28,29 +28,10 @@ extension Routines {
     precondition(
       a.columns == b.depth && c.rows == a.rows && c.columns == b.columns,
       "\(a.rows) x \(a.columns) by \(b.depth) x \(b.columns) into \(c.rows) x \(c.columns)")
-    var product = unsafe Product(
+    var product = unsafe Product<Float32s>(
       a: a.base, rowStride: a.stride, kStride: 1, b: b.base, bStep: tileColumns,
       panelStep: b.depth, depth: b.depth, c: c.base, cStride: c.stride)
-    switch epilogue {
-    case .none: break
-    case .bias(let bias):
-      unsafe product.begin(at: bias, columns: c.columns)
-    case .residual(let bias, let residual):
-      unsafe product.begin(at: bias, columns: c.columns)
-      precondition(residual.rows == c.rows && residual.columns == c.columns)
-      unsafe product.term = unsafe UnsafePointer(residual.base)
-      unsafe product.otherStride = residual.stride
-    case .gelu(let bias, let form, let derivative):
-      unsafe product.begin(at: bias, columns: c.columns)
-      precondition(derivative.rows == c.rows && derivative.columns == c.columns)
-      unsafe product.derivative = derivative.base
-      unsafe product.derivativeStride = derivative.stride
-      unsafe product.form = form
-    case .times(let factor):
-      precondition(factor.rows == c.rows && factor.columns == c.columns)
-      unsafe product.factor = unsafe UnsafePointer(factor.base)
-      unsafe product.otherStride = factor.stride
-    }
+    unsafe product.end(with: epilogue, for: c)
     unsafe product.run(rows: c.rows, columns: c.columns, blockDepth: b.depth)
   }
 
@@ -62,7 +43,7 @@ extension Routines {
     )
     // Over so many tokens the panel of B, the columns of A and the block of C are in the first-level cache
     // together: 2 to 5 % faster than 256, and 64 is no better.
-    let product = unsafe Product(
+    let product = unsafe Product<Float32s>(
       a: a.base, rowStride: 1, kStride: a.stride, b: b.base, bStep: b.stride, panelStep: 1,
       depth: a.rows, c: c.base, cStride: c.stride, beginsAtC: adding)
     unsafe product.run(rows: c.rows, columns: c.columns, blockDepth: 128)
@@ -76,7 +57,30 @@ extension Routines {
 }
 
 extension Product {
-  fileprivate mutating func begin(at bias: Row, columns: Int) {
+  /// Checks the epilogue and makes it this product's.
+  mutating func end(with epilogue: Epilogue, for c: Matrix) {
+    switch epilogue {
+    case .none: break
+    case .bias(let bias):
+      unsafe begin(at: bias, columns: c.columns)
+    case .residual(let bias, let residual):
+      unsafe begin(at: bias, columns: c.columns)
+      precondition(residual.rows == c.rows && residual.columns == c.columns)
+      unsafe self.term = unsafe UnsafePointer(residual.base)
+      unsafe self.otherStride = residual.stride
+    case .gelu(let bias, let form, let derivative):
+      unsafe begin(at: bias, columns: c.columns)
+      precondition(derivative.rows == c.rows && derivative.columns == c.columns)
+      unsafe self.activation = unsafe Activation(
+        form: form, derivative: derivative.base, stride: derivative.stride)
+    case .times(let factor):
+      precondition(factor.rows == c.rows && factor.columns == c.columns)
+      unsafe self.factor = unsafe UnsafePointer(factor.base)
+      unsafe self.otherStride = factor.stride
+    }
+  }
+
+  private mutating func begin(at bias: Row, columns: Int) {
     precondition(bias.count == columns, "\(bias.count) biases for \(columns) columns")
     unsafe self.bias = unsafe UnsafePointer(bias.base)
   }

@@ -15,13 +15,35 @@ let tileRows = TileHalf.count
 /// Columns of a tile, and of a panel of packed B: two vectors.
 let tileColumns = 2 * Vector.scalarCount
 
+/// What is multiplied and added up.
+protocol Factors {
+  /// a b + c, lane by lane.
+  static func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector
+}
+
+/// Each lane a number: one step of a chain at a time.
+enum Float32s: Factors {
+  @inline(__always)
+  static func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
+    CKernels.multiplyAdd(a, b, c)
+  }
+}
+
+/// Each lane two numbers in bfloat16: two steps of a chain at a time.
+enum BFloat16Pairs: Factors {
+  @inline(__always)
+  static func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
+    multiplyAddPairs(a, b, c)
+  }
+}
+
 /// R x 2 vectors of a product C = A B, one accumulator each, which stay in registers.
 ///
 /// Life of a tile: begin (`init`), `accumulate` along k, and use or store `left` and `right`. With R a
 /// constant of the type, `tileRows` at most, every loop over rows is unrolled and nothing spills inside
 /// `accumulate`. The order of operations for an element does not depend on R: each is one chain in ascending
 /// k, so that any division of C into tiles gives the same bits.
-struct Tile<let R: Int> {
+struct Tile<let R: Int, Numbers: Factors> {
   // Room for more rows than R costs nothing: the optimiser drops what nobody reads.
   /// Row i, columns 0 to lanes - 1.
   var left: TileHalf
@@ -116,8 +138,8 @@ struct Tile<let R: Int> {
     let b1 = unsafe load(b + Vector.lanes)
     Self.forEachRow { i in
       let x = unsafe Vector(repeating: a[i &* rowStride])
-      unsafe left[unchecked: i] = multiplyAdd(x, b0, left[unchecked: i])
-      unsafe right[unchecked: i] = multiplyAdd(x, b1, right[unchecked: i])
+      unsafe left[unchecked: i] = Numbers.multiplyAdd(x, b0, left[unchecked: i])
+      unsafe right[unchecked: i] = Numbers.multiplyAdd(x, b1, right[unchecked: i])
     }
   }
 

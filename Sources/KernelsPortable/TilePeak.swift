@@ -1,7 +1,7 @@
 #if AVX512 || NEON
-  private typealias FullTile = Tile<12>
+  private typealias FullTile = Tile<12, Float32s>
 #else
-  private typealias FullTile = Tile<6>
+  private typealias FullTile = Tile<6, Float32s>
 #endif
 
 /// Floating-point operations of a round of `multiplyAdds`; a multiply-add is two.

@@ -39,7 +39,8 @@ struct Activations {
     scratch = .init(
       &layout, tokens: N, width: C, hidden: model.hidden,
       attention: kernels.attentionScratchFloats(
-        tokens: model.tokens, headWidth: C / model.heads))
+        tokens: model.tokens, headWidth: C / model.heads),
+      products: transformer.scratchFloats(rows: N))
     floats = layout.floats
   }
 

@@ -22,34 +22,51 @@ struct Linear: Sendable {
     case gelu(GELU, derivative: Matrix)
   }
 
+  private let precision: Precision
+
   /// What X is.
   enum Source { case activations, data }
 
   init(
     _ name: String, of table: ParameterTable, from source: Source = .activations,
-    packedIn layout: inout Layout, _ kernels: any KernelSet
+    packedIn layout: inout Layout, _ kernels: any KernelSet,
+    _ precision: Precision
   ) {
     let entry = table[name + ".weight"]
     weight = entry.range
     outputs = entry.shape[0]
     inputs = entry.count / entry.shape[0]
     bias = table.entries.first { $0.name == name + ".bias" }?.range
-    forwardPanels = layout.row(kernels.panelFloats(depth: inputs, columns: outputs))
-    backwardPanels =
-      switch source {
-      case .activations: layout.row(kernels.panelFloats(depth: outputs, columns: inputs))
-      case .data: nil
+    self.precision = precision
+    func panels(_ depth: Int, _ columns: Int) -> Range<Int> {
+      switch precision {
+      case .fp32: layout.row(kernels.panelFloats(depth: depth, columns: columns))
+      case .bf16: layout.row(kernels.pairPanelFloats(depth: depth, columns: columns))
       }
+    }
+    forwardPanels = panels(inputs, outputs)
+    switch source {
+    case .activations: backwardPanels = panels(outputs, inputs)
+    case .data: backwardPanels = nil
+    }
   }
 
   /// Packs the weights, as far as their places in `packed` begin within `share`.
   func pack(_ weights: Row, into packed: Row, _ share: Range<Int>, _ kernels: any KernelSet) {
     let w = weights[weight].matrix(rows: outputs, columns: inputs)
     if share.contains(forwardPanels.lowerBound) {
-      kernels.packTransposed(w, into: panels(packed, forwardPanels, inputs, outputs))
+      let panels = panels(packed, forwardPanels, inputs, outputs)
+      switch precision {
+      case .fp32: kernels.packTransposed(w, into: panels)
+      case .bf16: kernels.packTransposedPairs(w, into: panels)
+      }
     }
     if let backwardPanels, share.contains(backwardPanels.lowerBound) {
-      kernels.pack(w, into: panels(packed, backwardPanels, outputs, inputs))
+      let panels = panels(packed, backwardPanels, outputs, inputs)
+      switch precision {
+      case .fp32: kernels.pack(w, into: panels)
+      case .bf16: kernels.packPairs(w, into: panels)
+      }
     }
   }
 
@@ -66,13 +83,18 @@ struct Linear: Sendable {
       guard case .nothing = then else { preconditionFailure("no layer without bias has more") }
       epilogue = .none
     }
-    pass.kernels.multiply(x, panels(pass.packed, forwardPanels, inputs, outputs), into: y, epilogue)
+    multiply(x, panels(pass.packed, forwardPanels, inputs, outputs), into: y, epilogue, pass)
   }
 
   /// dW = dYᵀ X, db = Σ_n dY[n].
   func weightGradients(_ dy: Matrix, _ x: Matrix, into gradients: Gradients, _ pass: Pass) {
     let dw = gradients[weight].matrix(rows: outputs, columns: inputs)
-    pass.kernels.multiplyTransposed(dy, x, into: dw, adding: gradients.adding)
+    switch precision {
+    case .fp32: pass.kernels.multiplyTransposed(dy, x, into: dw, adding: gradients.adding)
+    case .bf16:
+      pass.kernels.multiplyTransposedPairs(
+        dy, x, into: dw, adding: gradients.adding, scratch: pass.products)
+    }
     if let bias {
       pass.kernels.sumColumns(dy, into: gradients[bias], adding: gradients.adding)
     }
@@ -82,7 +104,24 @@ struct Linear: Sendable {
   func inputGradient(_ dy: Matrix, into dx: Matrix, times factor: Matrix? = nil, _ pass: Pass) {
     guard let backwardPanels else { preconditionFailure("data has no gradient") }
     let w = panels(pass.packed, backwardPanels, outputs, inputs)
-    pass.kernels.multiply(dy, w, into: dx, factor.map { .times($0) } ?? .none)
+    multiply(dy, w, into: dx, factor.map { .times($0) } ?? .none, pass)
+  }
+
+  private func multiply(
+    _ a: Matrix, _ b: Panels, into c: Matrix, _ epilogue: Epilogue, _ pass: Pass
+  ) {
+    switch precision {
+    case .fp32: pass.kernels.multiply(a, b, into: c, epilogue)
+    case .bf16: pass.kernels.multiplyPairs(a, b, into: c, epilogue, scratch: pass.products)
+    }
+  }
+
+  /// Floats of scratch that its products need for so many rows.
+  func scratchFloats(rows: Int, _ kernels: any KernelSet) -> Int {
+    switch precision {
+    case .fp32: 0
+    case .bf16: kernels.pairScratchFloats(rows: rows, inputs: inputs, outputs: outputs)
+    }
   }
 
   private func panels(_ packed: Row, _ range: Range<Int>, _ depth: Int, _ columns: Int) -> Panels {

@@ -9,6 +9,8 @@ struct Pass {
   let packed: Row
   /// Memory for the activations of this micro-batch.
   let workspace: Row
+  /// Scratch of products, of the same memory.
+  let products: Row
 
   subscript(place: Place) -> Matrix { workspace[place] }
 }

@@ -10,14 +10,20 @@ struct Scratch {
   let dqkv: Place
   /// What the attention kernels ask for.
   let attention: Range<Int>
+  /// What products ask for.
+  let products: Range<Int>
 
-  init(_ layout: inout Layout, tokens N: Int, width C: Int, hidden F: Int, attention floats: Int) {
+  init(
+    _ layout: inout Layout, tokens N: Int, width C: Int, hidden F: Int, attention: Int,
+    products: Int
+  ) {
     dx = layout.matrix(N, C)
     dnorm = layout.matrix(N, C)
     var beside = layout
     dhidden = layout.matrix(N, F)
     dqkv = beside.matrix(N, 3 * C)
     if beside.floats > layout.floats { layout = beside }
-    attention = layout.row(floats)
+    self.attention = layout.row(attention)
+    self.products = layout.row(products)
   }
 }

@@ -13,6 +13,7 @@ package struct Transformer: Sendable {
   package let dimensions: ModelDimensions
   package let parameters: ParameterTable
   package let kernels: any KernelSet
+  package let precision: Precision
   /// Floats that the packed weights take.
   package let packedFloats: Int
 
@@ -28,12 +29,12 @@ package struct Transformer: Sendable {
   }
 
   /// Cost: some short strings a layer; no weights are touched.
-  package init(_ model: ModelDimensions, kernels: any KernelSet) {
+  package init(_ model: ModelDimensions, kernels: any KernelSet, _ precision: Precision = .fp32) {
     let table = ParameterTable(model)
     var packed = Layout()
     var linears: [Linear] = []
     func linear(_ name: String, from source: Linear.Source = .activations) -> Linear {
-      let linear = Linear(name, of: table, from: source, packedIn: &packed, kernels)
+      let linear = Linear(name, of: table, from: source, packedIn: &packed, kernels, precision)
       linears.append(linear)
       return linear
     }
@@ -67,6 +68,7 @@ package struct Transformer: Sendable {
     dimensions = model
     parameters = table
     self.kernels = kernels
+    self.precision = precision
     packedFloats = packed.floats
     self.linears = linears
   }
@@ -96,6 +98,11 @@ package struct Transformer: Sendable {
     Activations(self, sequences: sequences).floats
   }
 
+  /// Floats of scratch that the widest layer's products need for so many tokens.
+  func scratchFloats(rows: Int) -> Int {
+    linears.reduce(0) { max($0, $1.scratchFloats(rows: rows, kernels)) }
+  }
+
   // MARK: The way there and back
 
   /// Loss of a micro-batch, and its gradient with respect to every parameter.
@@ -112,7 +119,9 @@ package struct Transformer: Sendable {
     smoothing: Float, gradientScale: Float, workspace: Row
   ) -> LossSum {
     let activations = Activations(self, sequences: batch.sequences)
-    let pass = Pass(kernels: kernels, weights: weights, packed: packed, workspace: workspace)
+    let pass = Pass(
+      kernels: kernels, weights: weights, packed: packed, workspace: workspace,
+      products: workspace[activations.scratch.products])
     forward(batch, activations, pass)
     let loss = kernels.crossEntropy(
       pass[activations.head.logits], labels: batch.labels, smoothing: smoothing,
@@ -136,7 +145,9 @@ package struct Transformer: Sendable {
     of batch: MicroBatch, weights: Row, packed: Row, workspace: Row
   ) -> Matrix {
     let activations = Activations(self, sequences: batch.sequences)
-    let pass = Pass(kernels: kernels, weights: weights, packed: packed, workspace: workspace)
+    let pass = Pass(
+      kernels: kernels, weights: weights, packed: packed, workspace: workspace,
+      products: workspace[activations.scratch.products])
     forward(batch, activations, pass)
     return pass[activations.head.logits]
   }

@@ -105,7 +105,7 @@ extension Trainer {
     ]
     members += [
       ("seed", .integer(Int(clamping: spec.seed))), ("program", .string(program)),
-      ("instruction_set", .string(instructionSet)), ("precision", .string("fp32")),
+      ("instruction_set", .string(instructionSet)), ("precision", .string(spec.precision.rawValue)),
       ("threads", .integer(threads)), ("slots", .integer(cut.slots)),
       ("micro_batches", .integer(cut.microBatches)),
       ("parameters", .integer(shape.dimensions.parameterCount)),

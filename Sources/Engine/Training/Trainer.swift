@@ -32,7 +32,7 @@ package final class Trainer {
     threads: Int
   ) throws(TrainingError) {
     let dimensions = shape.dimensions
-    let model = Transformer(dimensions, kernels: kernels)
+    let model = Transformer(dimensions, kernels: kernels, spec.precision)
     let cut = BatchCut(batch: shape.batch, tokens: dimensions.tokens)
     let feed = try Self.feed(data, dimensions, spec)
     let memory = try Self.memory(TrainingMemory.Plan(model, cut, threads: threads))

@@ -25,12 +25,13 @@ extension TrainingRequest {
     if evaluation.exists { try evaluation.allow(only: ["examples", "ratio"]) }
     evaluationExamples = try evaluation["examples"].ifPresent?.count(from: 1)
     evaluationRatio = try evaluation["ratio"].ifPresent?.ratio()
+    precision = try document["precision"].ifPresent?.precision()
   }
 
   private static let keys = [
     "format", "data", "globs", "shape", "budget", "steps", "seed", "learning_rate", "warmup",
     "beta1", "beta2", "epsilon", "weight_decay", "clip", "smoothing", "cooldown", "augmentation",
-    "evaluation",
+    "evaluation", "precision",
   ]
 }
 
@@ -66,6 +67,7 @@ extension TrainingSpec {
           .init("ratio", .number(evaluation.ratio)),
         ])
       ),
+      ("precision", .string(precision.rawValue)),
     ])
   }
 }
@@ -153,6 +155,13 @@ extension JSONCursor {
       throw mismatch("a number from 0 to below 1")
     }
     return number
+  }
+
+  fileprivate func precision() throws(JSONMismatch) -> Precision {
+    guard let precision = Precision(rawValue: try string()) else {
+      throw mismatch("fp32 or bf16")
+    }
+    return precision
   }
 
   fileprivate func ratio() throws(JSONMismatch) -> Double {

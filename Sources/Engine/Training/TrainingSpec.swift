@@ -18,6 +18,7 @@ package struct TrainingSpec: Equatable, Sendable {
   /// Of training images; `nil` for text.
   package var augmentation: Augmentation?
   package var evaluation: Evaluation
+  package var precision: Precision
 
   /// How much to train.
   package enum Budget: Hashable, Sendable {
@@ -65,6 +66,7 @@ package struct TrainingRequest: Equatable, Sendable {
   package var augmentation: Augmentation?
   package var evaluationExamples: Int?
   package var evaluationRatio: Double?
+  package var precision: Precision?
 
   package init(data: DataSource, shape: Shape, budget: TrainingSpec.Budget) {
     self.data = data
@@ -115,7 +117,7 @@ package struct TrainingRequest: Equatable, Sendable {
     return TrainingSpec(
       data: data, shape: shape.shape, budget: budget, seed: seed, optimiser: optimiser,
       smoothing: smoothing ?? 0, cooldown: cooldown ?? 0, augmentation: usedAugmentation,
-      evaluation: evaluation)
+      evaluation: evaluation, precision: precision ?? .fp32)
   }
 }
 

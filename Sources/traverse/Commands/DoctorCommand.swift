@@ -82,7 +82,8 @@ extension Action {
         others.isEmpty
         ? "" : "; \(TrainingJob.kernelVariable) may name \(Listing.alternatives(others))"
       let cores = Processors.coreCount()
-      return "\(selection.name) on \(cores) core\(cores == 1 ? "" : "s")\(choice)"
+      let pairs = selection.hasBFloat16 ? ", bfloat16" : ""
+      return "\(selection.name)\(pairs) on \(cores) core\(cores == 1 ? "" : "s")\(choice)"
     }
   }
 

@@ -39,6 +39,10 @@ enum TrainFlags {
   static let cooldown = Flag.optional(
     "cooldown", .fraction, help: "Last part of the run in which the rate falls to 0")
 
+  static let precision = Flag.value(
+    "precision", .choice("PRECISION") as ValueFormat<Precision>, default: .fp32,
+    help: "Of the factors in products; bf16 is meant for processors with AVX-512 BF16")
+
   static let evaluationExamples = Flag.optional(
     "eval-examples", .count("N", in: 1...1_000_000_000),
     help: "Held-out examples of an evaluation; 10,000 at most unless said")
@@ -55,7 +59,7 @@ enum TrainFlags {
   static let what = Command.Section("What to train", [data, globs, augment, shape, seed])
   static let howLong = Command.Section("How long", [budget, steps])
   static let optimiser = Command.Section(
-    "Optimiser", [learningRate, warmup, weightDecay, clip, smoothing, cooldown])
+    "Optimiser", [learningRate, warmup, weightDecay, clip, smoothing, cooldown, precision])
   static let evaluation = Command.Section("Evaluation", [evaluationExamples, evaluationRatio])
   static let execution: [any CommandFlag] = [threads, checkpointEvery]
 
@@ -76,6 +80,7 @@ enum TrainFlags {
     request.smoothing = arguments[smoothing]
     request.cooldown = arguments[cooldown]
     request.augmentation = arguments[augment]?.augmentation
+    request.precision = arguments[precision]
     request.evaluationExamples = arguments[evaluationExamples]
     request.evaluationRatio = arguments[evaluationRatio]
     return request

@@ -34,10 +34,10 @@ struct TrainingJob {
   }
 
   /// The fastest kernels, unless the environment names others.
-  static func kernels() throws -> KernelSelection {
+  static func kernels(for precision: Precision = .fp32) throws -> KernelSelection {
     let name = Environment.value(kernelVariable).flatMap { $0.isEmpty ? nil : $0 }
     do {
-      return try KernelSelection(named: name)
+      return try KernelSelection(named: name, for: precision)
     } catch {
       throw UsageError(command: nil, .other("\(kernelVariable): \(error)"))
     }
@@ -59,8 +59,8 @@ struct TrainingJob {
 
   /// What it would take; leaves nothing behind.
   func show() throws -> ExitCode {
-    let selection = try TrainingJob.kernels()
     let (spec, shape, data) = try request.resolved()
+    let selection = try kernels(of: spec)
     for note in data.notes { session.remark(note) }
     let trainer = try Trainer(spec, shape, data: data, kernels: selection.kernels, threads: threads)
     let stopwatch = Stopwatch()
@@ -71,13 +71,23 @@ struct TrainingJob {
 
   /// Trains to the end of the budget, or until a signal.
   func run() throws -> ExitCode {
-    let selection = try TrainingJob.kernels()
     let (spec, shape, data) = try request.resolved()
+    let selection = try kernels(of: spec)
     try Folder.create(folder)
     let claim = try FolderClaim(folder)
     let result = Result { try run(spec, shape, data, selection) }
     claim.release()
     return try result.get()
+  }
+
+  private func kernels(of spec: TrainingSpec) throws -> KernelSelection {
+    let selection = try TrainingJob.kernels(for: spec.precision)
+    if spec.precision == .bf16 && !selection.hasBFloat16 {
+      session.remark(
+        "\(selection.name) has no instruction for bfloat16: the numbers are the same, the speed is not"
+      )
+    }
+    return selection
   }
 
   private func run(
