@@ -63,4 +63,9 @@ struct NamedKernels: Sendable, CustomTestStringConvertible {
     + InstructionSet.available.compactMap { set in
       set.kernels.map { NamedKernels(testDescription: set.rawValue, kernels: $0) }
     }
+
+  /// Those that multiply pairs of bfloat16 on this machine.
+  static let ofPairs = all.filter {
+    $0.kernels.instructionSet != .avx512 || InstructionSet.hasBFloat16
+  }
 }

@@ -23,8 +23,11 @@ final class Workbench {
   /// Floats behind the workspace that must stay as they are.
   private static let fence = 32
 
-  init(_ model: ModelDimensions, sequences: Int, _ kernels: any KernelSet) throws {
-    transformer = Transformer(model, kernels: kernels)
+  init(
+    _ model: ModelDimensions, sequences: Int, _ kernels: any KernelSet,
+    _ precision: Precision = .fp32
+  ) throws {
+    transformer = Transformer(model, kernels: kernels, precision)
     self.sequences = sequences
     let floats = transformer.parameters.floats
     weightArena = try Arena(floats: floats)

@@ -21,6 +21,26 @@ import Testing
     for run in runs { #expect(run == runs[0]) }
   }
 
+  @Test(arguments: TinyData.Family.allCases)
+  func `in bfloat16 as well any number of threads gives the same bits, others than Float32's`(
+    _ family: TinyData.Family
+  ) throws {
+    let data = try TinyData()
+    func digest(_ precision: Precision, threads: Int) throws -> String {
+      var request = try data.request(family, steps: 3)
+      request.precision = precision
+      let (spec, shape, dataset) = try request.resolved()
+      let trainer = try Trainer(
+        spec, shape, data: dataset, kernels: KernelSelection(for: precision).kernels,
+        threads: threads)
+      try trainer.train(steps: 3)
+      return trainer.digest
+    }
+    let one = try digest(.bf16, threads: 1)
+    #expect(try digest(.bf16, threads: 3) == one)
+    #expect(try digest(.fp32, threads: 1) != one)
+  }
+
   /// A model that knows nothing has a loss of log 3 on three classes, and of log 256 on bytes.
   ///
   /// The text is drawn letter by letter, 1.47 nats each: more there is not to know.

@@ -14,6 +14,7 @@ import Testing
     var request = try data.request(family, steps: 7)
     request.cooldown = 0.25
     request.clip = 0
+    request.precision = .bf16
     let spec = try request.resolved().spec
     let text = JSONWriter.text(of: spec.json, layout: .pretty)
     let again = try self.request(text).resolved().spec
@@ -46,6 +47,7 @@ import Testing
     (#"{"steps": 3}"#, "data: expected a string, found nothing"),
     (#"{"data": "", "steps": 3}"#, "data: expected fashion-mnist"),
     (#"{"data": "text", "steps": 3, "seed": -4}"#, "seed: expected a whole number from 0 up"),
+    (#"{"data": "text", "steps": 3, "precision": "fp8"}"#, "precision: expected fp32 or bf16"),
     (#"{"data": "text", "steps": 3, "beta2": 1}"#, "beta2: expected a number from 0 to below 1"),
     (#"{"data": "text", "steps": 3, "cooldown": 2}"#, "cooldown: expected a number from 0 to 1"),
     (
