@@ -4,9 +4,9 @@ import Testing
 
 /// A model whose products round their factors to bfloat16.
 @Suite struct PrecisionTests {
-  /// Rounding two factors moves a product by up to 2^-8 of itself; sums of products of either sign and the layers after
-  /// them make of it no more than a few times that in the norm of a tensor. Far less than half of 2^-9 would mean
-  /// that nothing was rounded.
+  // Rounding two factors moves a product by up to 2^-8 of itself; sums of products of either sign and the layers after
+  // them make of it no more than a few times that in the norm of a tensor. Less than 2^-11 would mean that nothing
+  // was rounded.
   @Test(arguments: ModelCase.all, NamedKernels.ofPairs)
   func `logits and gradients are Float32's within the rounding of factors`(
     _ example: ModelCase, _ named: NamedKernels
