@@ -81,7 +81,7 @@ final class ComparedCase {
   }
 }
 
-private func now(_ clock: clockid_t) -> Double {
+func now(_ clock: clockid_t) -> Double {
   var time = timespec()
   clock_gettime(clock, &time)
   return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
