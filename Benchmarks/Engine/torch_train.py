@@ -185,6 +185,7 @@ def main():
     parser.add_argument("--smoothing", type=float, default=0.0)
     parser.add_argument("--cooldown", type=float, default=0.0, help="share of the steps over which the rate falls to 0")
     parser.add_argument("--ratio", type=float, default=1.1, help="compute from one evaluation to the next")
+    parser.add_argument("--eval-examples", type=int, default=10_000, help="held-out examples of an evaluation")
     parser.add_argument("--no-augmentation", dest="augments", action="store_false")
     parser.add_argument("-o", "--output", required=True)
     options = parser.parse_args()
@@ -201,6 +202,9 @@ def main():
     width = given["width"]
     shape = {"family": data.family, "width": width, "depth": given["depth"],
              "heads": given.get("heads", max(1, width // 32)), "hidden": 4 * width} | data.shape(given)
+    count = len(data.held_out[1])
+    used = min(count, options.eval_examples)
+    data.held_out = tuple(part[torch.arange(used) * count // used] for part in data.held_out)
     model = make_model(shape)
     if options.weights:
         model.load_state_dict(load_file(options.weights))

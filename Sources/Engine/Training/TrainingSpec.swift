@@ -30,11 +30,22 @@ package struct TrainingSpec: Equatable, Sendable {
   /// How to judge on held-out data.
   package struct Evaluation: Hashable, Sendable {
     /// At most so many, spread over all.
-    package var examples = 10_000
+    package var examples: Int
     /// From one point's compute to the next; a point costs at most a tenth of the compute since the last.
     package var ratio = 1.1
 
-    package init() {}
+    package init(examples: Int) { self.examples = examples }
+
+    /// As many examples as are usual for so much compute: 200 evaluations cost as much as the training.
+    ///
+    /// A point costs at most a tenth of the compute since the last, so the first stands at a twentieth of the run,
+    /// and thirty or so follow. At least 1,000 labels of images or 32,768 tokens, for fewer tell little, and at most
+    /// 10,000 examples.
+    package static func usualExamples(_ compute: Compute, _ model: ModelDimensions) -> Int {
+      let forward = 2 * Double(model.forwardMultiplyAdds)
+      let least = model.labelsPerExample == 1 ? 1000 : max(1, 32_768 / model.labelsPerExample)
+      return Int(max(Double(least), min(10_000, compute.flops / (200 * forward))))
+    }
   }
 
   /// Steps of a run whose steps cost so much each.
@@ -111,8 +122,14 @@ package struct TrainingRequest: Equatable, Sendable {
     optimiser.epsilon = epsilon ?? optimiser.epsilon
     optimiser.weightDecay = weightDecay ?? optimiser.weightDecay
     optimiser.clip = clip ?? optimiser.clip
-    var evaluation = TrainingSpec.Evaluation()
-    evaluation.examples = evaluationExamples ?? evaluation.examples
+    let compute =
+      switch budget {
+      case .compute(let compute): compute
+      case .steps(let steps): Double(steps) * shape.computePerStep
+      }
+    var evaluation = TrainingSpec.Evaluation(
+      examples: evaluationExamples
+        ?? TrainingSpec.Evaluation.usualExamples(compute, shape.dimensions))
     evaluation.ratio = evaluationRatio ?? evaluation.ratio
     return TrainingSpec(
       data: data, shape: shape.shape, budget: budget, seed: seed, optimiser: optimiser,

@@ -45,7 +45,9 @@ enum TrainFlags {
 
   static let evaluationExamples = Flag.optional(
     "eval-examples", .count("N", in: 1...1_000_000_000),
-    help: "Held-out examples of an evaluation; 10,000 at most unless said")
+    help:
+      "Held-out examples of an evaluation; unless said, as many as leave room for thirty points, 10,000 at most"
+  )
   static let evaluationRatio = Flag.optional(
     "eval-ratio", .number("RATIO", in: 1.000_001...1e6, expected: "a number above 1"),
     help: "Compute from one evaluation to the next; 1.1 at least unless said")

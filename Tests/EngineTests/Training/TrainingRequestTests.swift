@@ -38,6 +38,23 @@ import Testing
     #expect(text.augmentation == nil)
   }
 
+  /// Of a ViT of 24 tokens and a GPT of 70, whose multiply-adds are written out once more.
+  @Test func `evaluations are so small that a run has room for thirty points`() throws {
+    let data = try TinyData()
+    let images = 2 * (24 * 12 * 400 + 2 * 24 * 24 * 20) + 24 * 20 + 20 * 3
+    let text = 70 * 12 * 576 + 2 * 70 * 70 * 24 + 70 * 24 * 256
+    let cases: [(TinyData.Family, forward: Int, least: Int)] = [
+      (.images, 2 * images, 1000), (.text, 2 * text, 32_768 / 70),
+    ]
+    for (family, forward, least) in cases {
+      var request = try data.request(family, steps: 1)
+      for (examples, expected) in [(1.0, least), (3000.5, 3000), (1e7, 10_000)] {
+        request.budget = .compute(Compute(flops: 200 * Double(forward) * examples))
+        #expect(try request.resolved().spec.evaluation.examples == expected)
+      }
+    }
+  }
+
   @Test(arguments: [
     (#"{"data": "text", "steps": 3, "widht": 5}"#, "widht: expected one of the keys"),
     (#"{"data": "text"}"#, "budget: expected a number of FLOPs, or steps, found nothing"),
