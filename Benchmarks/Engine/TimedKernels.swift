@@ -7,7 +7,7 @@ import Kernels
   import Glibc
 #endif
 
-/// Where the time of steps goes: seconds and operations of each kind of kernel. For one thread.
+/// Where the time of steps goes, on one thread: seconds and operations of each kind of kernel.
 final class KernelTimes: @unchecked Sendable {
   // Sendable: a KernelSet has to be; one thread alone uses it.
   private var seconds: [String: Double] = [:]
