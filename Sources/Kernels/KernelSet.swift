@@ -117,7 +117,7 @@ package protocol KernelSet: Sendable {
 
   /// sum[i] = Σ_s slots[s][i] as a fixed binary tree over s; returns Σ sum², in double precision.
   ///
-  /// slots (R, n): one arena of gradients a row.
+  /// slots (R, n): one arena of gradients a row; the first may be `sum` itself.
   func reduce(_ slots: Matrix, into sum: Row) -> Double
 
   /// One AdamW update of parameters with their gradients and moments, all of one length.

@@ -26,6 +26,11 @@ import Testing
             }
             let name = "\(kernels.instructionSet) \(slots) x \(count)"
             #expect(sum.elements == expected && sum.isUntouchedOutside, "\(name)")
+            let squaresInPlace = kernels.reduce(
+              x.matrix, into: Row(base: x.matrix.base, count: count))
+            #expect(
+              Array(x.elements.prefix(count)) == expected && x.isUntouchedOutside
+                && squaresInPlace == squares, "\(name), in place")
             // Squares are exact in double; their sum is off by an ulp an addition at most.
             let exact = expected.reduce(0) { $0 + Double($1) * Double($1) }
             #expect(

@@ -3,14 +3,13 @@ internal import Scaling
 
 /// All memory of a training run: one arena of floats, taken once and cut into its parts.
 ///
-/// Weights, their gradient and the two moments share one layout, that of the parameter table; so does
-/// each slot's arena of gradients. Each thread has the activations of one micro-batch and its examples.
+/// Weights, the two moments and each slot's gradients share one layout, that of the parameter table; the
+/// gradient of the batch is summed where the first slot's was. Each thread has the activations of one micro-batch and its examples.
 @safe final class TrainingMemory: @unchecked Sendable {
   // Sendable: the arena never moves, and whoever uses a part from several threads keeps them apart.
   private let arena: Arena
   private let integers: UnsafeMutablePointer<Int32>
   let weights: Row
-  let gradient: Row
   let firstMoments: Row
   let secondMoments: Row
   /// (slots, parameters): a slot's gradients in each row.
@@ -26,7 +25,7 @@ internal import Scaling
 
   init(_ plan: Plan) throws(ArenaError) {
     var parts = Parts()
-    let parameters = (0..<4).map { _ in parts.take(plan.parameters) }
+    let parameters = (0..<3).map { _ in parts.take(plan.parameters) }
     let slots = parts.take(plan.slots * plan.slotStride)
     let packed = parts.take(plan.packed)
     let spaces = (0..<plan.threads).map { _ in
@@ -36,9 +35,8 @@ internal import Scaling
     bytes = 4 * (parts.floats + 2 * plan.threads * plan.integers)
     let floats = arena.row
     weights = floats[parameters[0]]
-    gradient = floats[parameters[1]]
-    firstMoments = floats[parameters[2]]
-    secondMoments = floats[parameters[3]]
+    firstMoments = floats[parameters[1]]
+    secondMoments = floats[parameters[2]]
     let slotRow = floats[slots]
     self.slots = unsafe Matrix(
       base: slotRow.base, rows: plan.slots, columns: plan.parameters, stride: plan.slotStride)
@@ -65,6 +63,9 @@ internal import Scaling
   }
 
   deinit { unsafe integers.deallocate() }
+
+  /// The gradient of the batch, once the slots are added up.
+  var gradient: Row { slot(0) }
 
   /// The gradients of one slot.
   func slot(_ index: Int) -> Row {
