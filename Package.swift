@@ -94,31 +94,37 @@ let package = Package(
       name: "ProductsBenchmark", dependencies: kernels, path: "Benchmarks/Products",
       swiftSettings: strict),
 
+    // What several test targets need: seeded numbers, folders that end with their test.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     // Slow scalar twins of the kernels, for the tests of kernels and engine.
     .target(
       name: "KernelTwins", dependencies: ["Kernels"], path: "Tests/KernelTwins",
       swiftSettings: strict),
     .testTarget(
-      name: "KernelsTests", dependencies: ["KernelTwins"] + kernels, exclude: ["Fixtures"],
+      name: "KernelsTests", dependencies: ["KernelTwins", "TestSupport"] + kernels,
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "EngineTests",
-      dependencies: ["Engine", "KernelTwins", "Scaling", "JSON", "Host"] + kernels,
+      dependencies: ["Engine", "KernelTwins", "TestSupport", "Scaling", "JSON", "Host"] + kernels,
       exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling", "JSON"], swiftSettings: strict),
-    .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: strict),
+    .testTarget(name: "HostTests", dependencies: ["Host", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "RunLogsTests", dependencies: ["RunLogs", "Scaling", "JSON"], exclude: ["Fixtures"],
+      name: "RunLogsTests", dependencies: ["RunLogs", "Scaling", "JSON", "TestSupport"],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "LawFitTests", dependencies: ["LawFit", "Scaling"], exclude: ["Fixtures"],
       swiftSettings: strict),
-    .testTarget(name: "PlannerTests", dependencies: ["Planner", "Scaling"], swiftSettings: strict),
+    .testTarget(
+      name: "PlannerTests", dependencies: ["Planner", "Scaling", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "PicturesTests", dependencies: ["Pictures", "Scaling", "Host"], swiftSettings: strict),
     .testTarget(
-      name: "TraverseTests", dependencies: ["traverse", "Host", "JSON", "Scaling"],
+      name: "TraverseTests", dependencies: ["traverse", "Host", "JSON", "Scaling", "TestSupport"],
       swiftSettings: strict),
   ]
     + instructionSets.map {

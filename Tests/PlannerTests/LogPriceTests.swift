@@ -1,5 +1,6 @@
 import Planner
 import Scaling
+import TestSupport
 import Testing
 
 @Suite struct LogPriceTests {
@@ -28,7 +29,7 @@ import Testing
   /// Slow twin: where the difference of prices changes sign on a fine grid.
   @Test(arguments: 0..<200)
   func `the first crossing on the way down is that of a fine grid`(seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     func random() -> PowerLaw {
       PowerLaw(
         a: .random(in: 0.3...3, using: &generator), b: .random(in: 0.2...1.5, using: &generator),

@@ -1,12 +1,13 @@
 import Planner
 import Scaling
+import TestSupport
 import Testing
 
 @Suite struct LowestPriceTests {
   /// Slow twin: the least price among the laws that cover the error.
   @Test(arguments: 0..<60)
   func `it is the least price at every error`(seed: Int) throws {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     let laws = try Reference.eligible(
       Reference.set(
         (0..<8).map { index in

@@ -1,5 +1,6 @@
 import Planner
 import Scaling
+import TestSupport
 import Testing
 
 /// Oracle: the lattice itself, far finer than the one that is polished.
@@ -55,7 +56,7 @@ import Testing
 
   @Test(arguments: 0..<40)
   func `the path is never worse than the rule with the same charges`(seed: Int) throws {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     let laws = try Reference.eligible(Reference.olmo)
     let charge = Plan.Transition(
       compute: Compute(flops: power(10, .random(in: 15...19, using: &generator))),

@@ -1,4 +1,5 @@
 import RunLogs
+import TestSupport
 import Testing
 
 private func table(_ text: String) throws -> LogTable {

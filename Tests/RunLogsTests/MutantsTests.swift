@@ -1,5 +1,6 @@
 import RunLogs
 import Scaling
+import TestSupport
 import Testing
 
 /// Thousands of damaged logs: each is read or refused, and what is read keeps every promise.

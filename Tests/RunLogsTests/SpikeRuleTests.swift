@@ -1,4 +1,5 @@
 import RunLogs
+import TestSupport
 import Testing
 
 #if canImport(Darwin)

@@ -1,5 +1,3 @@
-import Testing
-
 #if canImport(Darwin)
   import Darwin
 #else
@@ -7,12 +5,13 @@ import Testing
 #endif
 
 /// A folder of its own for one test, gone when the test ends.
-final class TemporaryFolder {
-  let path: String
+package final class TemporaryFolder {
+  package let path: String
 
-  init() throws {
+  /// Throws where the system makes none.
+  package init() throws {
     var template = Array("/tmp/traverse test.XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
+    guard mkdtemp(&template) != nil else { throw SystemCallFailed(error: errno) }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
@@ -20,16 +19,16 @@ final class TemporaryFolder {
     remove(path)
   }
 
-  subscript(name: String) -> String { path + "/" + name }
+  package subscript(name: String) -> String { path + "/" + name }
 
-  func write(_ text: String, to name: String) throws {
-    let file = try #require(fopen(self[name], "w"))
+  package func write(_ text: String, to name: String) throws {
+    guard let file = fopen(self[name], "w") else { throw SystemCallFailed(error: errno) }
     fputs(text, file)
     fclose(file)
   }
 
   /// What the file holds; `nil` where there is none.
-  func read(_ name: String) -> String? {
+  package func read(_ name: String) -> String? {
     guard let file = fopen(self[name], "r") else { return nil }
     defer { fclose(file) }
     var text: [UInt8] = []
@@ -37,10 +36,10 @@ final class TemporaryFolder {
     return String(decoding: text, as: UTF8.self)
   }
 
-  var names: [String] { names(in: path) }
+  package var names: [String] { names(in: path) }
 
   /// What is in a folder within.
-  func names(of folder: String) -> [String] { names(in: self[folder]) }
+  package func names(of folder: String) -> [String] { names(in: self[folder]) }
 
   private func names(in path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
@@ -61,4 +60,9 @@ final class TemporaryFolder {
     for name in names(in: path) { remove(path + "/" + name) }
     rmdir(path)
   }
+}
+
+/// The system refused what a test needs before it can begin.
+struct SystemCallFailed: Error {
+  let error: Int32
 }

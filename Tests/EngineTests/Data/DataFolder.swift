@@ -1,4 +1,5 @@
 import Host
+import TestSupport
 import Testing
 
 #if canImport(Darwin)
@@ -9,17 +10,13 @@ import Testing
 
 /// A folder of files for one test, gone with all that is below it when the test ends.
 final class DataFolder {
-  let path: String
+  private let folder: TemporaryFolder
 
-  init() throws {
-    var template = Array("/tmp/traverse data.XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
+  init() throws { folder = try TemporaryFolder() }
 
-  deinit { _ = try? ChildProcess.run("rm", ["-rf", path]) }
+  var path: String { folder.path }
 
-  subscript(name: String) -> String { path + "/" + name }
+  subscript(name: String) -> String { folder[name] }
 
   /// Writes a file; folders on its way are made.
   func write(_ bytes: [UInt8], to name: String) throws {

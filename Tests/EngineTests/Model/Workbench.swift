@@ -1,6 +1,7 @@
 import Engine
 import Kernels
 import Scaling
+import TestSupport
 
 #if canImport(Darwin)
   import Darwin
@@ -148,19 +149,13 @@ extension Indices {
   var values: [Int] { (0..<count).map { Int(base[$0]) } }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers each time.
+/// The same numbers each time.
 struct TwinRandom {
-  private var state: UInt64
+  private var generator: SplitMix64
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
+  mutating func next() -> UInt64 { generator.next() }
 
   mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 

@@ -1,20 +1,16 @@
 import Host
 import Scaling
-import Testing
+import TestSupport
 
 /// A folder of its own for one test, gone when the test ends.
 final class Workspace {
-  let path: String
+  private let folder: TemporaryFolder
 
-  init() throws {
-    let made = try ChildProcess.run("mktemp", ["-d", "/tmp/traverse test.XXXXXX"])
-    try #require(made.ending.isSuccess)
-    path = String(decoding: made.output.dropLast(), as: UTF8.self)
-  }
+  init() throws { folder = try TemporaryFolder() }
 
-  deinit { _ = try? ChildProcess.run("rm", ["-rf", "--", path]) }
+  var path: String { folder.path }
 
-  subscript(name: String) -> String { path + "/" + name }
+  subscript(name: String) -> String { folder[name] }
 
   func write(_ text: String, to name: String) throws { try write(Array(text.utf8), to: name) }
 
