@@ -131,8 +131,7 @@ func floats(_ count: Int) -> UnsafeMutablePointer<Float> { arena.floats(count) }
 /// For the cost of strides that are powers of two.
 let hasExactStrides = CommandLine.arguments.contains("--exact-strides")
 func matrix(_ rows: Int, _ columns: Int) -> Matrix {
-  let lines = (columns + 15) / 16
-  let stride = hasExactStrides ? columns : 16 * (lines | 1)
+  let stride = hasExactStrides ? columns : Matrix.stride(for: columns)
   return Matrix(base: floats(rows * stride), rows: rows, columns: columns, stride: stride)
 }
 

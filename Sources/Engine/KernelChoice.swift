@@ -9,14 +9,6 @@ internal import KernelsPortable
 #endif
 
 extension InstructionSet {
-  /// Whether it has kernels for this precision: AVX-512's use an instruction that came later than it.
-  func computes(_ precision: Precision) -> Bool {
-    switch precision {
-    case .fp32: true
-    case .bf16: self != .avx512 || Self.hasBFloat16
-    }
-  }
-
   /// The kernels of this instruction set; `nil` where this processor cannot run it.
   package var kernels: (any KernelSet)? {
     guard Self.available.contains(self) else { return nil }

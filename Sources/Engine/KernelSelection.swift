@@ -13,7 +13,7 @@ package struct KernelSelection: Sendable {
   package init(
     named name: String? = nil, for precision: Precision = .fp32
   ) throws(KernelsUnavailable) {
-    let sets = InstructionSet.available.filter { $0.computes(precision) }
+    let sets = InstructionSet.available.filter { precision == .fp32 || $0.multipliesPairs }
     let set = name.map { name in sets.first { $0.rawValue == name } } ?? sets.last
     guard let kernels = set?.kernels else {
       throw KernelsUnavailable(name: name ?? "", available: sets.map(\.rawValue))

@@ -22,6 +22,9 @@ package enum InstructionSet: String, Sendable, CaseIterable {
 
   /// Whether this processor multiplies bfloat16 pairs (AVX-512 BF16).
   package static let hasBFloat16: Bool = traverse_cpu_features() & 4 != 0
+
+  /// Whether its kernels for pairs run here: AVX-512's use an instruction that came later than it.
+  package var multipliesPairs: Bool { self != .avx512 || Self.hasBFloat16 }
 }
 
 /// The state of a thread that computes.

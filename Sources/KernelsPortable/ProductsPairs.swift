@@ -4,9 +4,6 @@ internal import Kernels
 // Pairs: two numbers in bfloat16 in the 32 bits of a float, the one of the odd index in the upper half. Where their
 // number is odd, the last has zero for a partner.
 
-/// Floats between rows of so many pairs: whole vectors, and an odd number of lines, as everywhere.
-func pairStride(_ pairs: Int) -> Int { 16 * ((pairs + 15) / 16 | 1) }
-
 /// pairs[i][p] = (x[i][2p + 1], x[i][2p]): neighbours in a row; (rows, columns / 2).
 func pairRows(_ x: Matrix, into pairs: UnsafeMutablePointer<Float>, stride: Int) {
   let count = (x.columns &+ 1) / 2

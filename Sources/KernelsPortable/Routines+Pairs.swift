@@ -8,24 +8,19 @@ extension Routines {
 
   package func pairScratchFloats(rows: Int, inputs: Int, outputs: Int) -> Int {
     max(
-      rows * pairStride((max(inputs, outputs) + 1) / 2),
-      (rows + 1) / 2 * (pairStride(inputs) + pairStride(outputs)))
+      rows * Matrix.stride(for: (max(inputs, outputs) + 1) / 2),
+      (rows + 1) / 2 * (Matrix.stride(for: inputs) + Matrix.stride(for: outputs)))
   }
 
   @inline(never)
   package func packPairs(_ source: Matrix, into panels: Panels) {
-    precondition(
-      panels.depth == source.rows && panels.columns == source.columns,
-      "\(source.rows) x \(source.columns) into panels of \(panels.depth) x \(panels.columns)")
+    panels.check(depth: source.rows, columns: source.columns)
     unsafe packPanels(ofPairs: source, isTransposed: false, into: panels.base)
   }
 
   @inline(never)
   package func packTransposedPairs(_ source: Matrix, into panels: Panels) {
-    precondition(
-      panels.depth == source.columns && panels.columns == source.rows,
-      "\(source.rows) x \(source.columns) transposed into panels of \(panels.depth) x \(panels.columns)"
-    )
+    panels.check(depth: source.columns, columns: source.rows)
     unsafe packPanels(ofPairs: source, isTransposed: true, into: panels.base)
   }
 
@@ -33,11 +28,9 @@ extension Routines {
   package func multiplyPairs(
     _ a: Matrix, _ b: Panels, into c: Matrix, _ epilogue: Epilogue, scratch: Row
   ) {
-    precondition(
-      a.columns == b.depth && c.rows == a.rows && c.columns == b.columns,
-      "\(a.rows) x \(a.columns) by \(b.depth) x \(b.columns) into \(c.rows) x \(c.columns)")
+    c.checkProduct(rows: a.rows, depths: a.columns, b.depth, columns: b.columns)
     let depth = (b.depth + 1) / 2
-    let stride = pairStride(depth)
+    let stride = Matrix.stride(for: depth)
     precondition(scratch.count >= a.rows * stride, "scratch of \(scratch.count) floats")
     unsafe pairRows(a, into: scratch.base, stride: stride)
     var product = unsafe Product<BFloat16Pairs>(
@@ -51,12 +44,9 @@ extension Routines {
   package func multiplyTransposedPairs(
     _ a: Matrix, _ b: Matrix, into c: Matrix, adding: Bool, scratch: Row
   ) {
-    precondition(
-      a.rows == b.rows && c.rows == a.columns && c.columns == b.columns,
-      "\(a.rows) x \(a.columns) transposed by \(b.rows) x \(b.columns) into \(c.rows) x \(c.columns)"
-    )
+    c.checkProduct(rows: a.columns, depths: a.rows, b.rows, columns: b.columns)
     let depth = (a.rows + 1) / 2
-    let (aStride, bStride) = (pairStride(a.columns), pairStride(b.columns))
+    let (aStride, bStride) = (Matrix.stride(for: a.columns), Matrix.stride(for: b.columns))
     precondition(
       scratch.count >= depth * (aStride + bStride), "scratch of \(scratch.count) floats")
     let bPairs = unsafe scratch.base + depth * aStride
@@ -65,6 +55,6 @@ extension Routines {
     let product = unsafe Product<BFloat16Pairs>(
       a: scratch.base, rowStride: 1, kStride: aStride, b: bPairs, bStep: bStride, panelStep: 1,
       depth: depth, c: c.base, cStride: c.stride, beginsAtC: adding)
-    unsafe product.run(rows: c.rows, columns: c.columns, blockDepth: 128)
+    unsafe product.run(rows: c.rows, columns: c.columns, blockDepth: tokensOfBlock)
   }
 }

@@ -8,26 +8,19 @@ extension Routines {
 
   @inline(never)
   package func pack(_ source: Matrix, into panels: Panels) {
-    precondition(
-      panels.depth == source.rows && panels.columns == source.columns,
-      "\(source.rows) x \(source.columns) into panels of \(panels.depth) x \(panels.columns)")
+    panels.check(depth: source.rows, columns: source.columns)
     unsafe packRows(source, into: panels.base)
   }
 
   @inline(never)
   package func packTransposed(_ source: Matrix, into panels: Panels) {
-    precondition(
-      panels.depth == source.columns && panels.columns == source.rows,
-      "\(source.rows) x \(source.columns) transposed into panels of \(panels.depth) x \(panels.columns)"
-    )
+    panels.check(depth: source.columns, columns: source.rows)
     unsafe packColumns(source, into: panels.base)
   }
 
   @inline(never)
   package func multiply(_ a: Matrix, _ b: Panels, into c: Matrix, _ epilogue: Epilogue) {
-    precondition(
-      a.columns == b.depth && c.rows == a.rows && c.columns == b.columns,
-      "\(a.rows) x \(a.columns) by \(b.depth) x \(b.columns) into \(c.rows) x \(c.columns)")
+    c.checkProduct(rows: a.rows, depths: a.columns, b.depth, columns: b.columns)
     var product = unsafe Product<Float32s>(
       a: a.base, rowStride: a.stride, kStride: 1, b: b.base, bStep: tileColumns,
       panelStep: b.depth, depth: b.depth, c: c.base, cStride: c.stride)
@@ -37,22 +30,38 @@ extension Routines {
 
   @inline(never)
   package func multiplyTransposed(_ a: Matrix, _ b: Matrix, into c: Matrix, adding: Bool) {
-    precondition(
-      a.rows == b.rows && c.rows == a.columns && c.columns == b.columns,
-      "\(a.rows) x \(a.columns) transposed by \(b.rows) x \(b.columns) into \(c.rows) x \(c.columns)"
-    )
-    // Over so many tokens the panel of B, the columns of A and the block of C are in the first-level cache
-    // together: 2 to 5 % faster than 256, and 64 is no better.
+    c.checkProduct(rows: a.columns, depths: a.rows, b.rows, columns: b.columns)
     let product = unsafe Product<Float32s>(
       a: a.base, rowStride: 1, kStride: a.stride, b: b.base, bStep: b.stride, panelStep: 1,
       depth: a.rows, c: c.base, cStride: c.stride, beginsAtC: adding)
-    unsafe product.run(rows: c.rows, columns: c.columns, blockDepth: 128)
+    unsafe product.run(rows: c.rows, columns: c.columns, blockDepth: tokensOfBlock)
   }
 
   @inline(never)
   package func sumColumns(_ x: Matrix, into sums: Row, adding: Bool) {
     precondition(sums.count == x.columns, "\(x.columns) columns into \(sums.count) sums")
     unsafe addRows(x, into: sums.base, adding: adding)
+  }
+}
+
+/// Over so many tokens the panel of B, the columns of A and the block of C are in the first-level cache
+/// together: 2 to 5 % faster than 256, and 64 is no better.
+let tokensOfBlock = 128
+
+extension Panels {
+  func check(depth: Int, columns: Int) {
+    precondition(
+      self.depth == depth && self.columns == columns,
+      "\(depth) x \(columns) into panels of \(self.depth) x \(self.columns)")
+  }
+}
+
+extension Matrix {
+  /// Checks that this is where the product of two such factors goes.
+  func checkProduct(rows: Int, depths left: Int, _ right: Int, columns: Int) {
+    precondition(
+      left == right && self.rows == rows && self.columns == columns,
+      "\(rows) x \(left) by \(right) x \(columns) into \(self.rows) x \(self.columns)")
   }
 }
 

@@ -4,10 +4,7 @@ import Testing
 
 /// Products of numbers rounded to bfloat16, against their twin.
 @Suite struct PairsTests {
-  /// AVX-512's need an instruction that not every processor with AVX-512 has.
-  private static let underTest = InstructionSet.underTest.filter {
-    $0.instructionSet != .avx512 || InstructionSet.hasBFloat16
-  }
+  private static let underTest = InstructionSet.underTest.filter(\.instructionSet.multipliesPairs)
 
   /// A B, where B is source, or its transpose.
   private static func product(
@@ -32,26 +29,17 @@ import Testing
     )
   }
 
-  private static func forAllShapes(
-    _ body: (_ rows: Int, _ columns: Int, _ depth: Int, Operands) -> Void
-  ) {
-    for rows in [1, 2, 6, 7, 12, 13, 61] {
-      for columns in [1, 3, 8, 15, 16, 17, 32, 33, 53] {
-        for depth in [1, 2, 3, 15, 16, 17, 33, 53] {
-          Operands.with { body(rows, columns, depth, $0) }
-        }
-      }
-    }
-    Operands.with { body(250, 33, 17, $0) }
-    Operands.with { body(131, 20, 301, $0) }
-  }
+  /// Odd and even numbers around vectors and tiles; the last has more than one block of pairs.
+  private static let shapes = ProductShapes(
+    rows: [1, 2, 6, 7, 12, 13, 61], columns: [1, 3, 8, 15, 16, 17, 32, 33, 53],
+    depths: [1, 2, 3, 15, 16, 17, 33, 53], long: 301)
 
   /// Whole numbers from -4 to 3 are numbers in bfloat16, and their sums are exact in any order.
   @Test(arguments: [false, true])
   func `whole numbers: A B is exact, packed as it stands or transposed`(isTransposed: Bool) {
     for kernels in Self.underTest {
       var numbers = Numbers(seed: 11)
-      Self.forAllShapes { rows, columns, depth, operands in
+      Self.shapes.run { rows, columns, depth, operands in
         let a = operands.matrix(rows, depth) { numbers.whole() }
         let source = operands.matrix(
           isTransposed ? columns : depth, isTransposed ? depth : columns
@@ -72,7 +60,7 @@ import Testing
   func `whole numbers: AᵀB is exact, written or added`(adding: Bool) {
     for kernels in Self.underTest {
       var numbers = Numbers(seed: 12)
-      Self.forAllShapes { rows, columns, depth, operands in
+      Self.shapes.run { rows, columns, depth, operands in
         let a = operands.matrix(depth, rows) { numbers.whole() }
         let b = operands.matrix(depth, columns) { numbers.whole() }
         let c = operands.matrix(rows, columns) { adding ? numbers.whole() : .nan }

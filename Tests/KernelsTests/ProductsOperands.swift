@@ -1,4 +1,5 @@
 import Kernels
+import TestSupport
 
 /// Memory for the operands of one comparison, freed when it ends.
 ///
@@ -58,6 +59,25 @@ final class Operands {
   }
 }
 
+/// The products that a test runs through: every combination, one of two strips of rows, and one of several blocks.
+struct ProductShapes {
+  let rows: [Int]
+  let columns: [Int]
+  let depths: [Int]
+  /// A depth of more than one block.
+  let long: Int
+
+  func run(_ body: (_ rows: Int, _ columns: Int, _ depth: Int, Operands) -> Void) {
+    for rows in rows {
+      for columns in columns {
+        for depth in depths { Operands.with { body(rows, columns, depth, $0) } }
+      }
+    }
+    Operands.with { body(250, 33, 17, $0) }
+    Operands.with { body(131, 20, long, $0) }
+  }
+}
+
 /// A matrix with NaN all around: between its columns and its stride, before it and behind it.
 ///
 /// NaN that is read and used shows in a result; NaN that is written over shows in `isUntouchedOutside`.
@@ -95,20 +115,12 @@ struct Operand {
   }
 }
 
-/// SplitMix64: the tests' numbers are the same every day.
-///
-/// Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195.
+/// The tests' numbers, the same every day.
 struct Numbers {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
+  private var generator: SplitMix64
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-  private mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
+  private mutating func next() -> UInt64 { generator.next() }
 
   /// Uniform in [-1, 1).
   mutating func uniform() -> Float { Float(Int64(bitPattern: next()) >> 40) * 0x1p-23 }

@@ -10,27 +10,16 @@ import Testing
   /// 1, and around one and several vectors and tiles of every instruction set.
   static let rowCounts = [1, 2, 5, 6, 7, 11, 12, 13, 23, 25, 61]
   static let columnCounts = [1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 29, 31, 32, 33, 53]
-  static let depths = [1, 2, 15, 16, 17, 53]
 
-  private static func forAllShapes(
-    _ body: (_ rows: Int, _ columns: Int, _ depth: Int, Operands) -> Void
-  ) {
-    for rows in rowCounts {
-      for columns in columnCounts {
-        for depth in depths { Operands.with { body(rows, columns, depth, $0) } }
-      }
-    }
-    // More than one strip of rows and one block of tokens.
-    Operands.with { body(250, 33, 17, $0) }
-    Operands.with { body(131, 20, 300, $0) }
-  }
+  private static let shapes = ProductShapes(
+    rows: rowCounts, columns: columnCounts, depths: [1, 2, 15, 16, 17, 53], long: 300)
 
   @Test(arguments: [false, true])
   func `whole numbers: A B is exact, packed as it stands or transposed`(isTransposed: Bool) {
     let twin = ScalarTwin()
     for kernels in InstructionSet.underTest {
       var numbers = Numbers(seed: 1)
-      Self.forAllShapes { rows, columns, depth, operands in
+      Self.shapes.run { rows, columns, depth, operands in
         let a = operands.matrix(rows, depth) { numbers.whole() }
         let source = operands.matrix(
           isTransposed ? columns : depth, isTransposed ? depth : columns
@@ -52,7 +41,7 @@ import Testing
   func `whole numbers: AᵀB is exact, written or added`(adding: Bool) {
     for kernels in InstructionSet.underTest {
       var numbers = Numbers(seed: 2)
-      Self.forAllShapes { rows, columns, depth, operands in
+      Self.shapes.run { rows, columns, depth, operands in
         let a = operands.matrix(depth, rows) { numbers.whole() }
         let b = operands.matrix(depth, columns) { numbers.whole() }
         let c = operands.matrix(rows, columns) { adding ? numbers.whole() : .nan }
@@ -91,7 +80,7 @@ import Testing
     let twin = ScalarTwin()
     for kernels in InstructionSet.underTest {
       var numbers = Numbers(seed: 4)
-      Self.forAllShapes { rows, columns, depth, operands in
+      Self.shapes.run { rows, columns, depth, operands in
         let a = operands.matrix(rows, depth) { numbers.whole() }
         let w = operands.matrix(columns, depth) { numbers.whole() }
         let bias = operands.matrix(1, columns) { numbers.whole() }

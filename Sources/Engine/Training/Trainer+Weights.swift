@@ -11,8 +11,8 @@ extension Trainer {
     }
     memory.firstMoments.clear()
     memory.secondMoments.clear()
-    state = TrainingState(tensors: parameters.entries.count)
-    state.nextEvaluation = evaluations.next(after: .zero)
+    state = TrainingState(
+      tensors: parameters.entries.count, nextEvaluation: evaluations.next(after: .zero))
     passes.pack()
   }
 }

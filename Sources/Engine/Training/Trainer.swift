@@ -54,8 +54,8 @@ package final class Trainer {
     let forward = 2 * Double(dimensions.forwardMultiplyAdds)
     evaluations = EvaluationSchedule(
       ratio: spec.evaluation.ratio, cost: Compute(flops: forward * Double(feed.evaluatedCount)))
-    state = TrainingState(tensors: parameters.entries.count)
-    state.nextEvaluation = evaluations.next(after: .zero)
+    state = TrainingState(
+      tensors: parameters.entries.count, nextEvaluation: evaluations.next(after: .zero))
     model.initialise(memory.weights, seed: spec.seed)
     passes.pack()
   }

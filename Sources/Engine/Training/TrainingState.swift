@@ -16,12 +16,13 @@ package struct TrainingState: Hashable, Sendable {
   package var lossSum = 0.0
   package var lossCount = 0
   /// Training compute at which the next point is due.
-  package var nextEvaluation = Compute.zero
+  package var nextEvaluation: Compute
   package var lastPoint: LogPoint?
   /// Updates that each tensor has had, by the table's order: bias corrections depend on it.
   package var updates: [Int]
 
-  package init(tensors: Int) {
+  package init(tensors: Int, nextEvaluation: Compute) {
+    self.nextEvaluation = nextEvaluation
     updates = Array(repeating: 0, count: tensors)
   }
 }
@@ -78,7 +79,9 @@ extension TrainingState {
   }
 
   init(_ cursor: JSONCursor, names: [String]) throws(JSONMismatch) {
-    self.init(tensors: names.count)
+    self.init(
+      tensors: names.count,
+      nextEvaluation: Compute(flops: try cursor["next_evaluation"].nonNegative()))
     step = try cursor["step"].integer()
     examples = try cursor["examples"].integer()
     compute = Compute(flops: try cursor["compute"].nonNegative())
@@ -86,7 +89,6 @@ extension TrainingState {
     evaluationSeconds = try cursor["evaluation_seconds"].nonNegative()
     lossSum = try cursor["loss_sum"].double()
     lossCount = try cursor["loss_count"].integer()
-    nextEvaluation = Compute(flops: try cursor["next_evaluation"].nonNegative())
     if let point = cursor["last_point"].ifPresent { lastPoint = try LogPoint(point) }
     for (index, name) in names.enumerated() {
       updates[index] = try cursor["updates"][name].integer()

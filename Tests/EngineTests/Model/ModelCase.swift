@@ -66,6 +66,6 @@ struct NamedKernels: Sendable, CustomTestStringConvertible {
 
   /// Those that multiply pairs of bfloat16 on this machine.
   static let ofPairs = all.filter {
-    $0.kernels.instructionSet != .avx512 || InstructionSet.hasBFloat16
+    $0.kernels.instructionSet.multipliesPairs
   }
 }

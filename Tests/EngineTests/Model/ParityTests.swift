@@ -23,16 +23,16 @@ import Testing
     try fixture.load(into: bench)
 
     let logits = bench.logits().flatMap { $0 }
-    #expect(distance(logits, try fixture.file.elements(of: "logits")) <= Self.tolerance)
+    #expect(relativeDistance(logits, try fixture.file.elements(of: "logits")) <= Self.tolerance)
 
     let examples = Float(bench.labels.count)
     let loss = bench.gradient(smoothing: fixture.smoothing, scale: 1 / examples)
     let expected: [Float] = try fixture.file.elements(of: "loss")
-    #expect(distance([Float(loss.loss) / examples], expected) <= Self.tolerance)
+    #expect(relativeDistance([Float(loss.loss) / examples], expected) <= Self.tolerance)
     for entry in bench.transformer.parameters.entries {
       let gradient = bench.gradients[entry.range].values
       let reference: [Float] = try fixture.file.elements(of: "grad." + entry.name)
-      #expect(distance(gradient, reference) <= Self.tolerance, "\(entry.name)")
+      #expect(relativeDistance(gradient, reference) <= Self.tolerance, "\(entry.name)")
     }
   }
 
@@ -43,13 +43,6 @@ import Testing
       .map { "\($0.name.dropFirst(5)) \($0.shape)" }
     let table = ParameterTable(fixture.model).entries.map { "\($0.name) \($0.shape)" }
     #expect(table.sorted() == expected.sorted())
-  }
-
-  private func distance(_ x: [Float], _ reference: [Float]) -> Double {
-    guard x.count == reference.count else { return .infinity }
-    func norm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-    return norm(zip(x, reference).map { Double($0) - Double($1) })
-      / norm(reference.map(Double.init))
   }
 }
 

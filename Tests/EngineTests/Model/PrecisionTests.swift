@@ -28,10 +28,4 @@ import Testing
     }
     for bench in benches { #expect(bench.fence.allSatisfy { $0 == 0 }) }
   }
-
-  private func relativeDistance(_ x: [Float], _ reference: [Float]) -> Double {
-    func norm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-    let size = norm(reference.map(Double.init))
-    return norm(zip(x, reference).map { Double($0) - Double($1) }) / max(size, 1e-30)
-  }
 }
