@@ -66,11 +66,14 @@ let package = Package(
     // Shapes and data to training: models, optimiser, checkpoints.
     .target(
       name: "Engine", dependencies: ["JSON", "Scaling", "Host"] + kernels, swiftSettings: fenced),
+    // Sweeps: which cells, run by whom, and what they left.
+    .target(name: "Calibrate", dependencies: ["JSON", "Scaling", "Host"], swiftSettings: strict),
     // The command line: the only place where the others meet.
     .executableTarget(
       name: "traverse",
       dependencies: [
         "JSON", "Scaling", "Host", "RunLogs", "LawFit", "Planner", "Pictures", "Engine",
+        "Calibrate",
       ],
       swiftSettings: fenced),
 
@@ -123,6 +126,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PicturesTests", dependencies: ["Pictures", "Scaling", "Host"], swiftSettings: strict),
+    .testTarget(
+      name: "CalibrateTests",
+      dependencies: ["Calibrate", "Scaling", "JSON", "Host", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "TraverseTests", dependencies: ["traverse", "Host", "JSON", "Scaling", "TestSupport"],
       swiftSettings: strict),

@@ -23,6 +23,12 @@ package enum ChildProcess {
     case exited(status: Int32)
     case killed(signal: Int32)
 
+    /// The lower seven bits hold the signal; the exit status stands above them (POSIX <sys/wait.h>).
+    init(status: Int32) {
+      let signal = status & 0x7f
+      self = signal == 0 ? .exited(status: status >> 8 & 0xff) : .killed(signal: signal)
+    }
+
     /// Exit status zero.
     package var isSuccess: Bool { self == .exited(status: 0) }
   }
@@ -74,10 +80,10 @@ package enum ChildProcess {
   ///
   /// POSIX makes a pipe first and marks it as not inherited second; a program started in between
   /// would hold our end of it open.
-  fileprivate static let starting = Mutex(())
+  static let starting = Mutex(())
 
   /// Starts the program with three descriptors as its input, output and error output, and no others.
-  private static func spawn(
+  static func spawn(
     _ program: String, _ arguments: [String], input: Int32, output: Int32, errors: Int32
   ) throws(Failure) -> pid_t {
     let words = [program] + arguments
@@ -111,7 +117,7 @@ package enum ChildProcess {
     unsafe posix_spawnattr_setflags(
       &attributes, Int16(closing | Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)))
 
-    var vector = unsafe words.map { unsafe strdup($0) }
+    var vector = unsafe words.map { unsafe strdup(FileName.terminated($0)) }
     defer { for index in unsafe vector.indices { unsafe free(vector[index]) } }
     unsafe vector.append(nil)
     var child = pid_t()
@@ -188,14 +194,14 @@ package enum ChildProcess {
     return chunk.isEmpty ? .ended : .going
   }
 
-  private static func wait(for child: pid_t) -> Ending? {
+  /// How the child ended; `nil` where it runs and `options` say not to wait, or where it is no child of ours.
+  static func wait(for child: pid_t, options: Int32 = 0) -> Ending? {
     var status: Int32 = 0
-    while unsafe waitpid(child, &status, 0) < 0 {
-      guard errno == EINTR else { return nil }
+    while true {
+      let found = unsafe waitpid(child, &status, options)
+      if found == child { return Ending(status: status) }
+      guard found < 0, errno == EINTR else { return nil }
     }
-    // The lower seven bits hold the signal; the exit status stands above them (POSIX <sys/wait.h>).
-    let signal = status & 0x7f
-    return signal == 0 ? .exited(status: status >> 8 & 0xff) : .killed(signal: signal)
   }
 }
 
@@ -248,17 +254,17 @@ private struct Pipe: ~Copyable {
 }
 
 /// Which signals the children find as they were before this program arranged its own.
-private enum Signals {
+enum Signals {
   /// Ignores SIGPIPE, once, so that writing to a program that has ended is an error to handle.
   static let ignoringBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
-  static var none: sigset_t {
+  fileprivate static var none: sigset_t {
     var set = sigset_t()
     _ = unsafe sigemptyset(&set)
     return set
   }
 
-  static var ignored: sigset_t {
+  fileprivate static var ignored: sigset_t {
     var set = none
     for signal in [SIGPIPE, SIGXFSZ] { _ = unsafe sigaddset(&set, signal) }
     return set
@@ -277,7 +283,7 @@ private struct SystemFailure: Error {
 }
 
 /// The system's words for an error number.
-private func message(for error: Int32) -> String {
+func message(for error: Int32) -> String {
   guard let words = unsafe strerror(error) else { return "error \(error)" }
   return unsafe String(cString: words)
 }

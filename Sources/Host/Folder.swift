@@ -26,6 +26,12 @@ package enum Folder {
     try calls.synchronize(folder: parent, named: path)
   }
 
+  /// The folder that a path's last name is in: `a/b` is in `a`, and `b` in `.`.
+  package static func around(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   /// The names in a folder, sorted by their characters; none where there is no such folder.
   package static func names(
     in path: String, calls: SystemCalls = .live

@@ -30,6 +30,14 @@ package struct FolderClaim: ~Copyable, Sendable {
 
   deinit { Self.remove(path, calls: calls) }
 
+  /// Who has the folder, as far as can be told from here; `nil` where nobody does or there is none.
+  package static func holder(of folder: String, calls: SystemCalls = .live) -> Owner? {
+    let claims = (try? standing(in: folder, calls: calls)) ?? []
+    return claims.lazy.compactMap(\.owner).first {
+      (try? $0.giveWay(folder, "", calls: calls)) == nil
+    }
+  }
+
   /// Makes a claim that no other one stands against; its path.
   private static func take(_ folder: String, calls: SystemCalls) throws(HostError) -> String {
     while true {

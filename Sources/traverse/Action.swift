@@ -7,7 +7,8 @@ struct Action: Sendable {
 
   /// Every command, in the order in which a newcomer meets them.
   static let all: [Action] = [
-    .plan, .fit, .whatIf, .importLogs, .inspect, .train, .cell, .resume, .doctor,
+    .plan, .fit, .whatIf, .importLogs, .inspect, .calibrate, .train, .cell, .resume,
+    .doctor,
   ]
 }
 

@@ -27,6 +27,7 @@ struct Failure {
     case let error as TrainingError: self.init(error, error.exitCode)
     case let error as RunError: self.init(error, error.exitCode)
     case let error as FolderTaken: self.init(error, .cannotCreate)
+    case let error as ChildProcess.Failure: self.init("cannot run a cell: \(error)", .cannotCreate)
     case let error as PictureError: self.init(error, .badData)
     case let error as Gnuplot.Failure: self.init(error, .cannotCreate)
     default: self.init("internal error: \(error)", .internalError)

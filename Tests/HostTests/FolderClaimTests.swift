@@ -48,6 +48,19 @@ import Testing
     try FolderClaim(folder.path).release()
   }
 
+  @Test func `whoever asks is told who holds it, and nothing changes`() throws {
+    let folder = try TemporaryFolder()
+    #expect(FolderClaim.holder(of: folder.path) == nil)
+    #expect(FolderClaim.holder(of: folder["none"]) == nil)
+    try abandon(folder, calls(process: 7, start: "70"))
+    let names = folder.names
+    let alive = calls(running: [7: "70"])
+    #expect(FolderClaim.holder(of: folder.path, calls: alive)?.process == 7)
+    #expect(FolderClaim.holder(of: folder.path, calls: calls(running: [7: "71"])) == nil)
+    #expect(FolderClaim.holder(of: folder.path, calls: calls()) == nil)
+    #expect(folder.names == names)
+  }
+
   @Test func `a claim ends with its scope`() throws {
     let folder = try TemporaryFolder()
     do { _ = try FolderClaim(folder.path) }

@@ -38,4 +38,11 @@ import Testing
     #expect(try Folder.names(in: folder["none"]).isEmpty)
     #expect(throws: HostError.self) { try Folder.names(in: folder["file"]) }
   }
+
+  @Test(arguments: [
+    ("a/b", "a"), ("b", "."), ("/b", "/"), ("/a/b/c.json", "/a/b"), ("../x", ".."),
+  ])
+  func `the folder around a path`(_ path: String, _ folder: String) {
+    #expect(Folder.around(path) == folder)
+  }
 }

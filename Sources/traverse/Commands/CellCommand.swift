@@ -22,7 +22,9 @@ extension Action {
       let path = arguments.operands[0]
       let request = try TrainingJob.request(path, session)
       let folder = arguments[output] ?? withoutEnding(path)
-      return try TrainingJob(request, in: folder, arguments, session).run()
+      return try TrainingJob(
+        request, in: folder, threads: TrainFlags.threads(arguments), arguments, session
+      ).run()
     })
 
   private static let output = Flag.optional(

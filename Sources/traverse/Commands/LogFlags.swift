@@ -57,10 +57,16 @@ enum LogFlags {
   static func readRuns(
     _ paths: [String], _ arguments: Arguments, _ session: Session
   ) throws -> (runs: [RunLog], inputs: [Provenance.Input]) {
-    let options = options(arguments)
+    try readRuns(paths.map { ($0, options(arguments)) }, session)
+  }
+
+  /// All runs of files that are each read in their own way.
+  static func readRuns(
+    _ files: [(path: String, options: ImportOptions)], _ session: Session
+  ) throws -> (runs: [RunLog], inputs: [Provenance.Input]) {
     var runs: [RunLog] = []
     var inputs: [Provenance.Input] = []
-    for path in paths {
+    for (path, options) in files {
       let (bytes, input) = try session.read(path)
       inputs.append(input)
       let name = path == "-" ? "standard input" : path

@@ -23,7 +23,8 @@ extension Action {
         ?? arguments[TrainFlags.steps].map(TrainingSpec.Budget.steps)
       if let longer { request.budget = longer }
       return try TrainingJob(
-        request, in: folder, for: longer == nil ? .train : .extend, arguments, session
+        request, in: folder, for: longer == nil ? .train : .extend,
+        threads: TrainFlags.threads(arguments), arguments, session
       ).run()
     })
 }

@@ -36,7 +36,9 @@ extension Action {
       guard let folder = arguments[output] else {
         preconditionFailure("a rule of the command asks for it")
       }
-      let job = try TrainingJob(TrainFlags.request(arguments), in: folder, arguments, session)
+      let job = try TrainingJob(
+        TrainFlags.request(arguments), in: folder, threads: TrainFlags.threads(arguments),
+        arguments, session)
       return arguments[dryRun] ? try job.show() : try job.run()
     })
 

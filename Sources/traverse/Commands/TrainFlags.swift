@@ -65,22 +65,38 @@ enum TrainFlags {
   static let evaluation = Command.Section("Evaluation", [evaluationExamples, evaluationRatio])
   static let execution: [any CommandFlag] = [threads, checkpointEvery]
 
+  /// Those of a run that has the machine to itself.
+  static func threads(_ arguments: Arguments) -> Int {
+    arguments[threads] ?? Processors.coreCount()
+  }
+
   /// The request in the words of the command line.
   static func request(_ arguments: Arguments) throws -> TrainingRequest {
-    guard let name = arguments[data],
+    guard
       let budget = arguments[budget].map(TrainingSpec.Budget.compute)
         ?? arguments[steps].map(TrainingSpec.Budget.steps)
-    else { preconditionFailure("a rule of the command asks for both") }
-    var request = TrainingRequest(
-      data: try DataSource(name, globs: arguments[globs]), shape: arguments[shape] ?? Shape([]),
-      budget: budget)
+    else { preconditionFailure("a rule of the command asks for it") }
+    var request = try request(arguments, shape: arguments[shape] ?? Shape([]), budget)
+    request.cooldown = arguments[cooldown]
+    return request
+  }
+
+  /// The request for this shape and budget, with everything that a sweep may say as well.
+  static func request(
+    _ arguments: Arguments, shape: Shape, _ budget: TrainingSpec.Budget
+  ) throws -> TrainingRequest {
+    guard let name = arguments[data] else {
+      preconditionFailure("a rule of the command asks for it")
+    }
+    // A run goes on from any folder.
+    let source = try DataSource(name, globs: arguments[globs]).resolved()
+    var request = TrainingRequest(data: source, shape: shape, budget: budget)
     request.seed = UInt64(arguments[seed])
     request.learningRate = arguments[learningRate]
     request.warmup = arguments[warmup]
     request.weightDecay = arguments[weightDecay]
     request.clip = arguments[clip]
     request.smoothing = arguments[smoothing]
-    request.cooldown = arguments[cooldown]
     request.augmentation = arguments[augment]?.augmentation
     request.precision = arguments[precision]
     request.evaluationExamples = arguments[evaluationExamples]

@@ -22,13 +22,13 @@ struct TrainingJob {
 
   init(
     _ request: TrainingRequest, in folder: String, for purpose: Purpose = .train,
-    _ arguments: Arguments, _ session: Session
+    threads: Int, _ arguments: Arguments, _ session: Session
   ) {
     self.request = request
     self.folder = folder
     self.purpose = purpose
     self.session = session
-    threads = arguments[TrainFlags.threads] ?? Processors.coreCount()
+    self.threads = threads
     checkpointSeconds = 60 * arguments[TrainFlags.checkpointEvery]
     printsJSON = arguments[Results.json]
   }
@@ -109,6 +109,8 @@ struct TrainingJob {
     switch ending {
     case .finished:
       let result = TrainingResult(trainer, log: run.logPath)
+      try AtomicFile(folder + "/result.json", existing: .replace)
+        .write(JSONWriter.bytes(of: result.json, layout: .pretty))
       try answer(result.json, TrainingText.text(result))
       return .done
     case .stopped:

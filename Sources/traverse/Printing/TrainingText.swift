@@ -67,7 +67,7 @@ enum TrainingText {
     return "\(hours / 24) d \(hours % 24) h"
   }
 
-  private static func bytes(_ count: Int) -> String {
+  static func bytes(_ count: Int) -> String {
     NumberText.fixed(Double(count) / 1e6, decimals: 1) + " MB"
   }
 

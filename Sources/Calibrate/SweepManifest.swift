@@ -1,0 +1,120 @@
+internal import Host
+package import JSON
+internal import Scaling
+
+/// The cells of a sweep as a file, `traverse.sweep/1`: JSON Lines, one line a task.
+///
+/// Each line is complete in itself, so that whoever runs task K, here or on another machine, needs this file and K.
+package struct SweepManifest: Hashable, Sendable {
+  package var tasks: [Task]
+
+  /// A line: what to train, and under which name beside the manifest.
+  package struct Task: Hashable, Sendable {
+    package let name: String
+    package let request: JSONValue
+
+    package init(name: String, request: JSONValue) {
+      self.name = name
+      self.request = request
+    }
+  }
+
+  package static let format = "traverse.sweep/1"
+
+  package init(_ cells: [SweepCell]) {
+    tasks = cells.map { Task(name: $0.name, request: $0.request) }
+  }
+
+  package var bytes: [UInt8] {
+    let header = JSONValue.object([
+      .init("format", .string(Self.format)), .init("tasks", .integer(tasks.count)),
+    ])
+    let lines =
+      [header]
+      + tasks.enumerated().map { index, task in
+        .object([
+          .init("task", .integer(index)), .init("name", .string(task.name)),
+          .init("request", task.request), .init("sha256", .string(task.digest)),
+        ])
+      }
+    return lines.flatMap { JSONWriter.bytes(of: $0, layout: .compact) + [UInt8(ascii: "\n")] }
+  }
+
+  /// Reads a manifest; throws with the line that is not as it was written.
+  package init(_ bytes: [UInt8]) throws(ManifestError) {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    var documents: [JSONCursor] = []
+    for (number, line) in lines.enumerated() {
+      do {
+        documents.append(JSONCursor(try JSONParser.parse(Array(line))))
+      } catch {
+        throw ManifestError(line: number + 1, reason: error.description)
+      }
+    }
+    guard let header = documents.first else {
+      throw ManifestError(line: 1, reason: "expected \"format\": \"\(Self.format)\", found nothing")
+    }
+    do throws(JSONMismatch) {
+      guard header["format"].value == .string(Self.format) else {
+        throw header["format"].mismatch("\"\(Self.format)\"")
+      }
+      let count = try header["tasks"].integer()
+      guard count == documents.count - 1 else {
+        throw header["tasks"].mismatch("\(documents.count - 1), as many as there are lines")
+      }
+    } catch {
+      throw ManifestError(line: 1, reason: error.description)
+    }
+    tasks = []
+    for (index, document) in documents.dropFirst().enumerated() {
+      do {
+        tasks.append(try Task(document, number: index))
+      } catch {
+        throw ManifestError(line: index + 2, reason: error.description)
+      }
+    }
+  }
+}
+
+extension SweepManifest.Task {
+  /// Of name and request: a line that was damaged or edited in part is no task.
+  fileprivate var digest: String {
+    SHA256.hexadecimal(
+      of: Array(name.utf8) + [0] + JSONWriter.bytes(of: request, layout: .compact))
+  }
+
+  fileprivate init(_ document: JSONCursor, number: Int) throws(JSONMismatch) {
+    let found = try document["task"].integer()
+    guard found == number else { throw document["task"].mismatch("\(number)") }
+    let name = try document["name"].string()
+    // It becomes a path.
+    guard !name.isEmpty, name.utf8.count <= 200, name.utf8.allSatisfy(Self.isPlain) else {
+      throw document["name"].mismatch("letters, digits and hyphens")
+    }
+    guard let request = document["request"].value else {
+      throw document["request"].mismatch("what to train")
+    }
+    self.init(name: name, request: request)
+    guard try document["sha256"].string() == digest else {
+      throw document["sha256"].mismatch("\(digest), the hash of this line's name and request")
+    }
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+}
+
+/// A manifest that is not as it was written.
+package struct ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// From 1.
+  package let line: Int
+  package let reason: String
+
+  package var description: String { "line \(line): \(reason)" }
+}
