@@ -31,4 +31,15 @@ package enum Initialisation: Hashable, Sendable {
       }
     }
   }
+
+  /// The same numbers in double precision.
+  func values(_ count: Int, seed: UInt64, name: String) -> [Double] {
+    let floats = unsafe [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+      if let base = buffer.baseAddress {
+        unsafe fill(Row(base: base, count: count), seed: seed, name: name)
+      }
+      filled = count
+    }
+    return floats.map(Double.init)
+  }
 }

@@ -14,48 +14,56 @@ extension ParameterTable {
     switch model.input {
     case .images(_, _, let channels, let P):
       let bound = 1 / Float(channels * P * P).squareRoot()
-      append("patch_embed.proj.weight", [C, channels, P, P], .weight, .uniform(bound: bound))
-      append("patch_embed.proj.bias", [C], .bias, .uniform(bound: bound))
-      append("pos_embed", [1, T, C], .position, .usual)
+      append(
+        "patch_embed.proj.weight", [C, channels, P, P], .weight, .uniform(bound: bound),
+        output: .stream, input: .pixels)
+      append("patch_embed.proj.bias", [C], .bias, .uniform(bound: bound), output: .stream)
+      append("pos_embed", [1, T, C], .position, .usual, output: .stream, input: .tokens)
       for index in 0..<model.depth {
-        append(BlockNames(timm: index), model, residual: .usual)
+        append(BlockNames(timm: index), index, model, residual: .usual)
       }
       append(norm: "norm", C)
-      append(linear: "head", outputs: V, inputs: C, .usual)
+      append(linear: "head", (.outputs, V), from: (.normed, C), .usual)
     case .text(let vocabulary, _):
-      append("transformer.wte.weight", [vocabulary, C], .weight, .usual)
-      append("transformer.wpe.weight", [T, C], .position, .usual)
+      append(
+        "transformer.wte.weight", [vocabulary, C], .weight, .usual, output: .stream,
+        input: .vocabulary)
+      append(
+        "transformer.wpe.weight", [T, C], .position, .usual, output: .stream, input: .tokens)
       let residual = Initialisation.normal(deviation: 0.02 / Float(2 * model.depth).squareRoot())
       for index in 0..<model.depth {
-        append(BlockNames(nanoGPT: index), model, residual: residual)
+        append(BlockNames(nanoGPT: index), index, model, residual: residual)
       }
       append(norm: "transformer.ln_f", C)
-      append("lm_head.weight", [V, C], .weight, .usual)
+      append("lm_head.weight", [V, C], .weight, .usual, output: .outputs, input: .normed)
     }
   }
 
   private mutating func append(
-    _ names: BlockNames, _ model: ModelDimensions, residual: Initialisation
+    _ names: BlockNames, _ block: Int, _ model: ModelDimensions, residual: Initialisation
   ) {
     let (C, F) = (model.width, model.hidden)
-    append(norm: names.norm1, C)
-    append(linear: names.qkv, outputs: 3 * C, inputs: C, .usual)
-    append(linear: names.projection, outputs: C, inputs: C, residual)
-    append(norm: names.norm2, C)
-    append(linear: names.up, outputs: F, inputs: C, .usual)
-    append(linear: names.down, outputs: C, inputs: F, residual)
+    append(norm: names.norm1, C, block)
+    append(linear: names.qkv, (.queriesKeysValues, 3 * C), from: (.normed, C), .usual, block)
+    append(linear: names.projection, (.stream, C), from: (.attended, C), residual, block)
+    append(norm: names.norm2, C, block)
+    append(linear: names.up, (.hidden, F), from: (.normed, C), .usual, block)
+    append(linear: names.down, (.stream, C), from: (.hidden, F), residual, block)
   }
 
   private mutating func append(
-    linear name: String, outputs: Int, inputs: Int, _ weights: Initialisation
+    linear name: String, _ output: (axis: Axis, count: Int), from input: (axis: Axis, count: Int),
+    _ weights: Initialisation, _ block: Int? = nil
   ) {
-    append(name + ".weight", [outputs, inputs], .weight, weights)
-    append(name + ".bias", [outputs], .bias, .zeros)
+    append(
+      name + ".weight", [output.count, input.count], .weight, weights, output: output.axis,
+      input: input.axis, block: block)
+    append(name + ".bias", [output.count], .bias, .zeros, output: output.axis, block: block)
   }
 
-  private mutating func append(norm name: String, _ width: Int) {
-    append(name + ".weight", [width], .gain, .ones)
-    append(name + ".bias", [width], .bias, .zeros)
+  private mutating func append(norm name: String, _ width: Int, _ block: Int? = nil) {
+    append(name + ".weight", [width], .gain, .ones, output: .normed, block: block)
+    append(name + ".bias", [width], .bias, .zeros, output: .normed, block: block)
   }
 }
 

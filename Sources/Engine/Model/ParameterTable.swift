@@ -12,6 +12,11 @@ package struct ParameterTable: Sendable, Equatable {
     package let offset: Int
     package let role: Role
     package let initialisation: Initialisation
+    /// What its numbers make, and what of: a shape that changes along an axis changes these tensors.
+    package let output: Axis
+    package let input: Axis?
+    /// Of which block it is a part, from 0.
+    package let block: Int?
 
     package var count: Int { shape.reduce(1, *) }
     package var range: Range<Int> { offset..<offset + count }
@@ -31,6 +36,28 @@ package struct ParameterTable: Sendable, Equatable {
     case position
   }
 
+  /// What a dimension of a tensor counts.
+  package enum Axis: Sendable {
+    /// Of the residual stream, C.
+    case stream
+    /// Of the stream after a norm, C.
+    case normed
+    /// Queries, keys and values: 3 C, each by head.
+    case queriesKeysValues
+    /// What attention hands on, C, by head.
+    case attended
+    /// F.
+    case hidden
+    /// V.
+    case outputs
+    /// Channels · P · P.
+    case pixels
+    /// T.
+    case tokens
+    /// Of the table that tokens are looked up in.
+    case vocabulary
+  }
+
   /// In network order.
   package private(set) var entries: [Entry] = []
   /// Length of an arena: every tensor, and the gaps between them, which stay zero.
@@ -48,10 +75,12 @@ package struct ParameterTable: Sendable, Equatable {
   }
 
   mutating func append(
-    _ name: String, _ shape: [Int], _ role: Role, _ initialisation: Initialisation
+    _ name: String, _ shape: [Int], _ role: Role, _ initialisation: Initialisation,
+    output: Axis, input: Axis? = nil, block: Int? = nil
   ) {
     let entry = Entry(
-      name: name, shape: shape, offset: floats, role: role, initialisation: initialisation)
+      name: name, shape: shape, offset: floats, role: role, initialisation: initialisation,
+      output: output, input: input, block: block)
     entries.append(entry)
     floats = (entry.range.upperBound + 15) / 16 * 16
   }

@@ -1,0 +1,205 @@
+import Engine
+import Kernels
+import Scaling
+import TestSupport
+import Testing
+
+/// What each operator preserves, in double precision, by the twin.
+@Suite struct TransitionTests {
+  /// A model whose tensors are all random, moments included.
+  private static func state(_ model: ModelDimensions, seed: UInt64 = 1) -> ModelState {
+    var random = TwinRandom(seed: seed)
+    var tensors: [String: TensorState] = [:]
+    for entry in ParameterTable(model).entries {
+      let spread = entry.isDecayed ? 1 / Double(entry.count / entry.shape[0]).squareRoot() : 0.2
+      let middle: Double = entry.role == .gain ? 1 : 0
+      tensors[entry.name] = TensorState(
+        weights: (0..<entry.count).map { _ in middle + spread * random.normal() },
+        firstMoments: (0..<entry.count).map { _ in random.normal() },
+        secondMoments: (0..<entry.count).map { _ in random.normal() * random.normal() + 2 },
+        updates: 17)
+    }
+    return ModelState(dimensions: model, tensors: tensors)
+  }
+
+  private static func logits(_ state: ModelState, seed: UInt64 = 2) -> [Double] {
+    var random = TwinRandom(seed: seed)
+    let twin = TwinTransformer(
+      model: state.dimensions, parameters: state.tensors.mapValues(\.weights))
+    return (0..<3).flatMap { _ in
+      switch state.dimensions.input {
+      case .images(let height, let width, let channels, _):
+        let pixels = (0..<height * width * channels).map { _ in random.normal() }
+        return twin.logits(.image(pixels)).flatMap { $0 }
+      case .text(let vocabulary, let context):
+        let tokens = (0..<context).map { _ in random.below(vocabulary) }
+        return twin.logits(.text(tokens)).flatMap { $0 }
+      }
+    }
+  }
+
+  private static func largestDifference(_ x: [Double], _ y: [Double]) -> Double {
+    guard x.count == y.count else { return .infinity }
+    return zip(x, y).reduce(0) { max($0, abs($1.0 - $1.1)) }
+  }
+
+  private static let vit = ModelDimensions(
+    input: .images(height: 12, width: 8, channels: 2, patch: 4), width: 12, depth: 2, heads: 2,
+    hidden: 20, outputs: 5)
+  private static let gpt = ModelDimensions(
+    input: .text(vocabulary: 11, context: 6), width: 12, depth: 2, heads: 2, hidden: 20,
+    outputs: 11)
+
+  /// Sizes of a wider model: more heads, wider heads, both, and MLP alone.
+  private static let wider: [(width: Int, heads: Int, hidden: Int)] = [
+    (18, 3, 30), (20, 2, 33), (32, 4, 40), (12, 2, 21), (24, 4, 40),
+  ]
+
+  @Test(arguments: [vit, gpt], wider.indices)
+  func `zero padding preserves the function`(_ model: ModelDimensions, _ index: Int) throws {
+    let old = Self.state(model)
+    var target = model
+    (target.width, target.heads, target.hidden) = Self.wider[index]
+    let new = try Transition().apply(to: old, target, seed: 3)
+    #expect(new.dimensions == target)
+    let scale = Self.logits(old).reduce(0) { max($0, abs($1)) }
+    #expect(Self.largestDifference(Self.logits(old), Self.logits(new)) <= 1e-12 * max(1, scale))
+  }
+
+  @Test(arguments: [vit, gpt], [2, 3])
+  func `copies preserve the function`(_ model: ModelDimensions, _ factor: Int) throws {
+    let old = Self.state(model)
+    var target = model
+    (target.width, target.heads, target.hidden) = (
+      factor * model.width, factor * model.heads, factor * model.hidden
+    )
+    var transition = Transition()
+    transition.width = .copy
+    let new = try transition.apply(to: old, target, seed: 3)
+    #expect(Self.largestDifference(Self.logits(old), Self.logits(new)) <= 1e-12)
+    // Copies that were read alike would stay copies for ever.
+    let reader = try #require(
+      ParameterTable(target).entries.first { $0.output == .hidden && $0.input == .normed })
+    let weights = try #require(new.tensors[reader.name]).weights
+    #expect(weights[0] != weights[model.width])
+  }
+
+  @Test(arguments: [vit, gpt])
+  func `blocks that add nothing preserve the function, bit for bit`(_ model: ModelDimensions) throws
+  {
+    let old = Self.state(model)
+    var target = model
+    target.depth = 5
+    let new = try Transition().apply(to: old, target, seed: 3)
+    #expect(Self.logits(new) == Self.logits(old))
+    var stacking = Transition()
+    stacking.depth = .stack
+    #expect(Self.logits(try stacking.apply(to: old, target, seed: 3)) != Self.logits(old))
+    // New tensors are new, and old ones are as they were.
+    for entry in ParameterTable(target).entries {
+      let tensor = try #require(new.tensors[entry.name])
+      #expect(tensor.isNew == (entry.block.map { $0 >= 2 } ?? false))
+      if !tensor.isNew { #expect(tensor == old.tensors[entry.name]) }
+    }
+  }
+
+  @Test func `a longer context leaves the first tokens as they were`() throws {
+    let old = Self.state(Self.gpt)
+    var target = Self.gpt
+    target.input = .text(vocabulary: 11, context: 15)
+    let new = try Transition().apply(to: old, target, seed: 3)
+    let tokens = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9]
+    func twin(_ state: ModelState) -> TwinTransformer {
+      TwinTransformer(model: state.dimensions, parameters: state.tensors.mapValues(\.weights))
+    }
+    let long = twin(new).logits(.text(tokens))
+    let short = twin(old).logits(.text(Array(tokens.prefix(6))))
+    #expect(Array(long.prefix(6)) == short)
+  }
+
+  /// <B x, w'> = <x, w> for every patch x where patches grow.
+  @Test(arguments: [(2, 4), (4, 6), (2, 3), (4, 4)])
+  func `an enlarged kernel answers an enlarged patch as the old one did`(
+    _ old: Int, _ new: Int
+  )
+    throws
+  {
+    var random = TwinRandom(seed: 5)
+    let resize = PatchResize.bilinear(from: old, to: new)
+    let inverse = PseudoInverse.ofTransposed(resize)
+    for _ in 0..<20 {
+      let x = (0..<old).map { _ in random.normal() }
+      let w = (0..<old).map { _ in random.normal() }
+      let larger = resize.map { row in zip(row, x).reduce(0) { $0 + $1.0 * $1.1 } }
+      let kernel = inverse.map { row in zip(row, w).reduce(0) { $0 + $1.0 * $1.1 } }
+      let (before, after) = (
+        zip(x, w).reduce(0) { $0 + $1.0 * $1.1 },
+        zip(larger, kernel).reduce(0) { $0 + $1.0 * $1.1 }
+      )
+      #expect(abs(before - after) <= 1e-12 * max(1, abs(before)))
+    }
+  }
+
+  /// Bilinear halving is the mean of two, whose transposed pseudo-inverse sums them.
+  @Test func `halving a kernel sums its blocks, and a constant position stays`() throws {
+    let old = Self.state(Self.vit)
+    var target = Self.vit
+    target.input = .images(height: 12, width: 8, channels: 2, patch: 2)
+    let new = try Transition().apply(to: old, target, seed: 3)
+    let (before, after) = (
+      try #require(old.tensors["patch_embed.proj.weight"]).weights,
+      try #require(new.tensors["patch_embed.proj.weight"]).weights
+    )
+    #expect(after.count == 12 * 2 * 2 * 2)
+    let sum = before[0] + before[1] + before[4] + before[5]
+    #expect(abs(after[0] - sum) <= 1e-12)
+    let flat = [Double](repeating: 0.5, count: 3 * 2 * 12)
+    let grown = PatchResize.positions(flat, width: 12, from: (3, 2), to: (6, 4))
+    #expect(grown.count == 6 * 4 * 12 && grown.allSatisfy { abs($0 - 0.5) <= 1e-15 })
+  }
+
+  @Test func `several axes at once preserve the function where each does`() throws {
+    let old = Self.state(Self.gpt)
+    var target = Self.gpt
+    (target.width, target.heads, target.hidden, target.depth) = (24, 4, 40, 4)
+    let new = try Transition().apply(to: old, target, seed: 3)
+    #expect(Self.largestDifference(Self.logits(old), Self.logits(new)) <= 1e-12)
+  }
+
+  /// w' = s w has the gradient g / s; new entries remember the mean square and no direction.
+  @Test func `moments follow their weights`() throws {
+    let old = Self.state(Self.gpt)
+    var target = Self.gpt
+    (target.width, target.heads, target.hidden) = (24, 4, 40)
+    let new = try Transition().apply(to: old, target, seed: 3)
+    let name = "transformer.h.0.mlp.c_proj.weight"
+    let (before, after) = (try #require(old.tensors[name]), try #require(new.tensors[name]))
+    let s = 2.0.squareRoot()
+    #expect(abs(after.firstMoments[0] - before.firstMoments[0] / s) <= 1e-15)
+    #expect(abs(after.secondMoments[0] - before.secondMoments[0] / 2) <= 1e-15)
+    let mean = before.secondMoments.reduce(0, +) / Double(before.secondMoments.count)
+    #expect(after.firstMoments[39] == 0)
+    #expect(abs(after.secondMoments[39] - mean / 2) <= 1e-12)
+    #expect(after.updates == 17 && !after.isNew)
+  }
+
+  @Test func `what cannot be done is refused`() {
+    let old = Self.state(Self.gpt)
+    var target = Self.gpt
+    target.depth = 1
+    #expect(throws: TransitionError.shrinks(axis: "depth", from: 2, to: 1)) {
+      try Transition().apply(to: old, target, seed: 0)
+    }
+    target = Self.gpt
+    target.width = 18
+    target.heads = 3
+    var copying = Transition()
+    copying.width = .copy
+    #expect(throws: TransitionError.noMultiple(axis: "width", from: 12, to: 18)) {
+      try copying.apply(to: old, target, seed: 0)
+    }
+    #expect(throws: TransitionError.otherData) {
+      try Transition().apply(to: old, Self.vit, seed: 0)
+    }
+  }
+}
