@@ -7,7 +7,7 @@ struct Action: Sendable {
 
   /// Every command, in the order in which a newcomer meets them.
   static let all: [Action] = [
-    .plan, .fit, .whatIf, .importLogs, .inspect, .calibrate, .train, .cell, .resume,
+    .plan, .fit, .whatIf, .importLogs, .inspect, .calibrate, .runPlan, .train, .cell, .resume,
     .doctor,
   ]
 }

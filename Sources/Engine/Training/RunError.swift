@@ -5,6 +5,7 @@ package enum RunError: Error, Sendable, CustomStringConvertible {
   case training(TrainingError)
   case host(HostError)
   case checkpoint(CheckpointError)
+  case transition(TransitionError)
   /// A file of the run folder is not what it should be.
   case unreadable(path: String, reason: String)
   /// A checkpoint cannot be gone on from here.
@@ -15,7 +16,7 @@ package enum RunError: Error, Sendable, CustomStringConvertible {
     case .training(let error): error.exitCode
     case .host(let error): error.exitCode
     case .checkpoint(let error): error.exitCode
-    case .unreadable, .otherRun: .badData
+    case .unreadable, .otherRun, .transition: .badData
     }
   }
 
@@ -24,6 +25,7 @@ package enum RunError: Error, Sendable, CustomStringConvertible {
     case .training(let error): error.description
     case .host(let error): error.description
     case .checkpoint(let error): error.description
+    case .transition(let error): error.description
     case .unreadable(let path, let reason): "\(FileName.printable(path)): \(reason)"
     case .otherRun(let path, let quantity, let found, let expected):
       "\(FileName.printable(path)): found the \(quantity) \(found), expected \(expected)"

@@ -18,7 +18,7 @@ struct RunLogFile: Sendable {
   /// The log of a run that goes on, up to the point after `step` steps, the last that its checkpoint knows of.
   ///
   /// A missing log begins anew with `header`. Throws for a file that is no log.
-  init(_ path: String, header: JSONValue, upTo step: Int) throws(RunError) {
+  init(_ path: String, header: JSONValue, upTo last: LogPoint?) throws(RunError) {
     self.init(path, header: header)
     guard FileContents.exist(at: path) else { return }
     let bytes: [UInt8]
@@ -34,7 +34,9 @@ struct RunLogFile: Sendable {
     guard let first = found.first, first["format"] != nil else { return }
     lines = [first]
     for point in found.dropFirst() {
-      guard case .integer(let number)? = point["step"], number <= step else { continue }
+      guard let last, case .integer(let step)? = point["step"] else { continue }
+      let phase = if case .integer(let phase)? = point["phase"] { phase } else { 0 }
+      guard (phase, step) <= (last.phase, last.step) else { continue }
       lines.append(point)
     }
   }

@@ -81,19 +81,20 @@ package final class Trainer {
   package func step() throws(TrainingError) -> StepReport {
     let loss = passes.gradients(ofBatchFrom: state.examples).loss / Double(batchLabels)
     let norm = passes.reduce().squareRoot()
-    guard loss.isFinite, norm.isFinite else { throw .diverged(step: state.step + 1) }
+    guard loss.isFinite, norm.isFinite else { throw .diverged(step: state.totalStep + 1) }
     let rate = schedule.rate(at: state.step)
     let scale = spec.optimiser.clippingScale(norm: norm)
     passes.update { tensor in
+      let ramp = state.ramp(of: tensor)
       state.updates[tensor] += 1
       return spec.optimiser.update(
-        state.updates[tensor], learningRate: rate, gradientScale: scale,
+        state.updates[tensor], learningRate: ramp * rate, gradientScale: scale,
         isDecayed: parameters.entries[tensor].isDecayed)
     }
     passes.pack()
     state.step += 1
     state.examples += shape.batch
-    state.compute = Double(state.step) * shape.computePerStep
+    state.compute = state.origin.compute + Double(state.step) * shape.computePerStep
     state.lossSum += loss
     state.lossCount += 1
     return StepReport(loss: loss, gradientNorm: norm, learningRate: rate)
@@ -101,27 +102,38 @@ package final class Trainer {
 
   // MARK: Evaluation
 
-  /// Whether a point of the log is due: at the compute that the schedule says, before a cooldown, at the end.
+  /// Whether a point of the log is due: right after a transition, at the compute that the schedule says, before a
+  /// cooldown, at the end.
   package var isEvaluationDue: Bool {
-    guard state.step > 0, state.lastPoint?.step != state.step else { return false }
-    return state.compute >= state.nextEvaluation || state.step == schedule.trunkEnd || isDone
+    guard state.totalStep > 0 else { return false }
+    if let last = state.lastPoint, last.step == state.totalStep, last.phase == state.origin.phase {
+      return false
+    }
+    return state.step == 0 || state.compute >= state.nextEvaluation
+      || state.step == schedule.trunkEnd || isDone
   }
 
   /// Evaluates on held-out data and begins a new point of the log; `nil` where `isStopping` turned true.
   package func evaluate(unless isStopping: @escaping @Sendable () -> Bool) -> LogPoint? {
     guard let sum = passes.evaluate(unless: isStopping) else { return nil }
     let point = LogPoint(
-      step: state.step, samples: state.examples, compute: state.compute, seconds: state.seconds,
-      trainLoss: state.lossSum / Double(state.lossCount),
+      phase: state.origin.phase, step: state.totalStep, samples: state.examples,
+      compute: state.compute, seconds: state.seconds,
+      trainLoss: state.lossCount > 0 ? state.lossSum / Double(state.lossCount) : nil,
       evalLoss: sum.loss / Double(evaluationLabels),
       evalError: shape.dimensions.labelsPerExample == 1
         ? 1 - Double(sum.correct) / Double(evaluationLabels) : nil,
-      learningRate: schedule.rate(at: state.step - 1))
+      learningRate: schedule.rate(at: max(0, state.step - 1)))
     state.lossSum = 0
     state.lossCount = 0
     state.lastPoint = point
-    state.nextEvaluation = evaluations.next(after: state.compute)
+    state.nextEvaluation = nextEvaluation(of: state)
     return point
+  }
+
+  /// Points are spaced by the compute of the phase: what a transition does shows at once.
+  func nextEvaluation(of state: TrainingState) -> Compute {
+    state.origin.compute + evaluations.next(after: state.compute - state.origin.compute)
   }
 
   // MARK: Beginnings

@@ -1,5 +1,6 @@
 internal import Host
 internal import JSON
+package import Scaling
 
 /// A run in its folder: trains to the end of the budget, writing log and checkpoints on the way.
 ///
@@ -14,14 +15,16 @@ package final class TrainingRun {
 
   /// Takes up the newest whole checkpoint in `folder`, or begins.
   ///
-  /// Throws where the folder's checkpoints are of another run, or all damaged.
+  /// `shapes` are those of all phases, where there are several. Throws where the folder's checkpoints are of another
+  /// run, or all damaged.
   package init(
-    _ trainer: Trainer, in folder: String, program: String, report: (RunEvent) -> Void
+    _ trainer: Trainer, in folder: String, program: String, shapes: [Shape] = [],
+    report: (RunEvent) -> Void
   ) throws(RunError) {
     self.trainer = trainer
     let store = CheckpointStore(folder: folder)
     self.store = store
-    let header = trainer.logHeader(program: program)
+    let header = trainer.logHeader(program: program, shapes: shapes)
     logPath = folder + "/run.jsonl"
     let found = try RunError.checkpoints { () throws(CheckpointError) in try store.newest() }
     guard let found else {
@@ -30,8 +33,16 @@ package final class TrainingRun {
     }
     for warning in found.warnings { report(.warned(warning)) }
     if let warning = try trainer.restore(found.checkpoint) { report(.warned(warning)) }
-    log = try RunLogFile(logPath, header: header, upTo: trainer.state.lastPoint?.step ?? 0)
-    if trainer.state.step > 0 { report(.resumed(step: trainer.state.step)) }
+    log = try RunLogFile(logPath, header: header, upTo: trainer.state.lastPoint)
+    if trainer.state.totalStep > 0 { report(.resumed(step: trainer.state.totalStep)) }
+  }
+
+  /// The next phase of a run, whose trainer stands behind a transition.
+  init(_ trainer: Trainer, after previous: TrainingRun) {
+    self.trainer = trainer
+    logPath = previous.logPath
+    store = previous.store
+    log = previous.log
   }
 
   /// Trains until the budget is spent or `isStopping` turns true, which is looked at before each step.
@@ -44,11 +55,11 @@ package final class TrainingRun {
   ) throws(RunError) -> RunEnding {
     // Whatever was behind the checkpoint is made again.
     try log.write()
-    var (saved, savedStep) = (now(), trainer.state.step)
+    var (saved, savedStep) = (now(), trainer.state.totalStep)
     func save() throws(RunError) {
-      guard savedStep != trainer.state.step || trainer.state.step == 0 else { return }
+      guard savedStep != trainer.state.totalStep || trainer.state.totalStep == 0 else { return }
       try self.save()
-      (saved, savedStep) = (now(), trainer.state.step)
+      (saved, savedStep) = (now(), trainer.state.totalStep)
       report(.saved(step: savedStep))
     }
     while true {
@@ -89,7 +100,8 @@ package final class TrainingRun {
   private func save() throws(RunError) {
     try RunError.checkpoints { () throws(CheckpointError) in
       try store.save(
-        step: trainer.state.step, model: trainer.modelTensors, optimizer: trainer.optimizerTensors,
+        step: trainer.state.totalStep, model: trainer.modelTensors,
+        optimizer: trainer.optimizerTensors,
         state: trainer.checkpointState)
     }
   }

@@ -26,17 +26,20 @@ package struct TensorState: Hashable, Sendable {
   package var secondMoments: [Double]
   /// Updates it has had: bias corrections depend on it.
   package var updates: Int
+  /// Updates over which its rate rises from zero; 0 where it began with the run.
+  package var ramp: Int
   /// It knows nothing of the model before: its rate rises from zero.
   package var isNew: Bool
 
   package init(
     weights: [Double], firstMoments: [Double], secondMoments: [Double], updates: Int,
-    isNew: Bool = false
+    ramp: Int = 0, isNew: Bool = false
   ) {
     self.weights = weights
     self.firstMoments = firstMoments
     self.secondMoments = secondMoments
     self.updates = updates
+    self.ramp = ramp
     self.isNew = isNew
   }
 

@@ -32,6 +32,7 @@ struct Regrowth {
       }
     }
     return TensorState(
-      weights: weights, firstMoments: first, secondMoments: second, updates: old.updates)
+      weights: weights, firstMoments: first, secondMoments: second, updates: old.updates,
+      ramp: old.ramp)
   }
 }

@@ -97,7 +97,7 @@ struct TrainingJob {
     for note in data.notes { session.remark(note) }
     let trainer = try Trainer(spec, shape, data: data, kernels: selection.kernels, threads: threads)
     var progress = TrainingProgress(
-      session, steps: trainer.schedule.steps, computePerStep: shape.computePerStep)
+      session, phases: [(trainer.schedule.steps, shape.computePerStep)])
     let run = try TrainingRun(
       trainer, in: folder, program: "traverse \(Version.current)", report: { progress.show($0) })
     StopSignal.install()
@@ -125,43 +125,11 @@ struct TrainingJob {
     try session.answer(printsJSON ? JSONWriter.text(of: document, layout: .pretty) : text())
   }
 
-  /// Makes the folder's spec this one: written where it is new, compared where it is there.
+  /// Makes the folder's spec this one.
   private func settle(_ spec: TrainingSpec) throws {
-    let path = folder + "/spec.json"
-    guard FileContents.exist(at: path) else {
-      let names = try Folder.names(in: folder).filter { !$0.hasPrefix(".") }
-      guard names.isEmpty else {
-        throw FolderTaken(
-          folder: folder, reason: "it holds \(names[0]) but no run (no spec.json)",
-          advice: "Give another folder: -o FOLDER")
-      }
-      return try write(spec, path)
-    }
-    let (document, _) = try session.readDocument(
-      path, format: TrainingRequest.format, hint: "It should say what the run trains.")
-    let differences = spec.differences(from: document)
-    guard !differences.isEmpty else { return }
-    if purpose == .extend, differences.allSatisfy(TrainingSpec.budgetKeys.contains) {
-      return try write(spec, path)
-    }
-    throw FolderTaken(
-      folder: folder, reason: "it holds another run: \(differences.joined(separator: ", ")) differ",
-      advice: "Give another folder, or go on with that run: traverse resume FOLDER")
-  }
-
-  private func write(_ spec: TrainingSpec, _ path: String) throws {
-    try AtomicFile(path, existing: .replace)
-      .write(JSONWriter.bytes(of: spec.json, layout: .pretty))
-  }
-}
-
-/// The folder for a run belongs to something else: exit code 73.
-struct FolderTaken: Error, CustomStringConvertible {
-  let folder: String
-  let reason: String
-  let advice: String
-
-  var description: String {
-    "cannot train in \(FileName.printable(folder)): \(TerminalText.safe(reason))\n  \(advice)"
+    try RunFolder(folder).settle(
+      spec.json, session, hint: "It should say what the run trains.",
+      differences: { spec.differences(from: $0) },
+      mayReplace: { purpose == .extend && $0.allSatisfy(TrainingSpec.budgetKeys.contains) })
   }
 }

@@ -29,12 +29,12 @@ struct TrainingResult {
     .object(present: [
       ("format", .string("traverse.cell-result/1")), ("log", .string(log)), ("shape", shape.json),
       ("parameters", .integer(parameters)), ("instruction_set", .string(instructionSet)),
-      ("threads", .integer(threads)), ("step", .integer(state.step)),
+      ("threads", .integer(threads)), ("step", .integer(state.totalStep)),
       ("samples", .integer(state.examples)), ("compute", .number(state.compute.flops)),
       ("seconds", .number(state.seconds)),
       ("evaluation_seconds", .number(state.evaluationSeconds)),
       ("flops_per_second", flopsPerSecond.map { .number($0) }),
-      ("train_loss", state.lastPoint.map { .number($0.trainLoss) }),
+      ("train_loss", state.lastPoint?.trainLoss.map { .number($0) }),
       ("eval_loss", state.lastPoint.map { .number($0.evalLoss) }),
       ("eval_error", state.lastPoint?.evalError.map { .number($0) }),
     ])

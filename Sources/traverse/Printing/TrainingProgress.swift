@@ -7,29 +7,32 @@ import Scaling
 struct TrainingProgress {
   private let session: Session
   private let isTerminal: Bool
-  private let steps: Int
-  private let computePerStep: Compute
+  private let phases: [Phase]
   /// Where this process began: its own speed tells the time left.
   private var begin: TrainingState?
   private var shown = Double.zero
   private let stopwatch = Stopwatch()
 
-  init(_ session: Session, steps: Int, computePerStep: Compute) {
+  /// The steps of a phase and what each costs.
+  typealias Phase = (steps: Int, computePerStep: Compute)
+
+  /// A run of one shape has one phase.
+  init(_ session: Session, phases: [Phase]) {
     self.session = session
-    self.steps = steps
-    self.computePerStep = computePerStep
+    self.phases = phases
     isTerminal = StandardStream.error.isTerminal
   }
 
   mutating func show(_ event: RunEvent) {
     switch event {
     case .warned(let text): remark(text)
-    case .resumed(let step): remark("goes on after step \(step) of \(steps)")
+    case .resumed(let step):
+      remark("goes on after step \(step) of \(phases.reduce(0) { $0 + $1.steps })")
     case .saved: break
     case .evaluated(let point): remark(Self.text(point))
     case .stepped(let report, let state):
       guard !session.isQuiet else { return }
-      if begin == nil { begin = state }
+      if begin == nil || begin?.origin.phase != state.origin.phase { begin = state }
       let now = stopwatch.seconds
       guard now - shown >= (isTerminal ? 0.2 : 60) else { return }
       shown = now
@@ -50,10 +53,14 @@ struct TrainingProgress {
 
   /// `step 120 of 335, 3.580e12 FLOP, loss 0.8123, 95.1 GFLOP/s, 12 min left`.
   private func text(_ report: Trainer.StepReport, _ state: TrainingState) -> String {
-    var words = [
-      "step \(state.step) of \(steps)", "\(NumberText.compute(state.compute)) FLOP",
-      "loss \(NumberText.error(report.loss))",
-    ]
+    let (steps, computePerStep) = phases[state.origin.phase]
+    let phase =
+      phases.count > 1 ? ["phase \(state.origin.phase + 1) of \(phases.count)"] : []
+    var words =
+      phase + [
+        "step \(state.step) of \(steps)", "\(NumberText.compute(state.compute)) FLOP",
+        "loss \(NumberText.error(report.loss))",
+      ]
     if let begin, state.step > begin.step {
       let secondsPerStep = (state.seconds - begin.seconds) / Double(state.step - begin.step)
       words.append(TrainingText.rate(computePerStep.flops / secondsPerStep))
@@ -65,9 +72,9 @@ struct TrainingProgress {
   private static func text(_ point: LogPoint) -> String {
     var words = [
       "step \(point.step)", "\(NumberText.compute(point.compute)) FLOP",
-      "train_loss \(NumberText.error(point.trainLoss))",
       "eval_loss \(NumberText.error(point.evalLoss))",
     ]
+    if let loss = point.trainLoss { words.insert("train_loss \(NumberText.error(loss))", at: 2) }
     if let error = point.evalError { words.append("eval_error \(NumberText.error(error))") }
     return words.joined(separator: ", ")
   }

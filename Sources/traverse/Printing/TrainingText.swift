@@ -30,7 +30,7 @@ enum TrainingText {
     if let point = result.state.lastPoint {
       if let error = point.evalError { table.add(["eval_error", NumberText.error(error)]) }
       table.add(["eval_loss", NumberText.error(point.evalLoss)])
-      table.add(["train_loss", NumberText.error(point.trainLoss)])
+      if let loss = point.trainLoss { table.add(["train_loss", NumberText.error(loss)]) }
     }
     table.add([
       "compute",

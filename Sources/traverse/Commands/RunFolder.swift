@@ -1,0 +1,55 @@
+import Host
+import JSON
+
+/// The folder of a run and its `spec.json`, which says what the run is.
+struct RunFolder {
+  let path: String
+
+  init(_ path: String) { self.path = path }
+
+  var spec: String { path + "/spec.json" }
+
+  /// Makes the folder's spec this document: written where it is new, compared where it is there.
+  ///
+  /// `differences` names what the document there says otherwise; `mayReplace` tells which of them are no obstacle.
+  func settle(
+    _ document: JSONValue, _ session: Session, hint: String,
+    differences: (JSONCursor) -> [String], mayReplace: ([String]) -> Bool = { _ in false }
+  ) throws {
+    guard FileContents.exist(at: spec) else {
+      let names = try Folder.names(in: path).filter { !$0.hasPrefix(".") }
+      guard names.isEmpty else {
+        throw FolderTaken(
+          folder: path, reason: "it holds \(names[0]) but no run (no spec.json)",
+          advice: "Give another folder: -o FOLDER")
+      }
+      return try write(document)
+    }
+    let format = document["format"]?.string ?? ""
+    let (found, _) = try session.readDocument(spec, format: format, hint: hint)
+    let changed = differences(found)
+    guard !changed.isEmpty else { return }
+    guard mayReplace(changed) else {
+      throw FolderTaken(
+        folder: path, reason: "it holds another run: \(changed.joined(separator: ", ")) differ",
+        advice: "Give another folder, or go on with that run: traverse resume FOLDER")
+    }
+    try write(document)
+  }
+
+  private func write(_ document: JSONValue) throws {
+    try AtomicFile(spec, existing: .replace)
+      .write(JSONWriter.bytes(of: document, layout: .pretty))
+  }
+}
+
+/// The folder for a run belongs to something else: exit code 73.
+struct FolderTaken: Error, CustomStringConvertible {
+  let folder: String
+  let reason: String
+  let advice: String
+
+  var description: String {
+    "cannot train in \(FileName.printable(folder)): \(TerminalText.safe(reason))\n  \(advice)"
+  }
+}
