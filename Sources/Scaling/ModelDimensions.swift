@@ -11,6 +11,10 @@ package struct ModelDimensions: Hashable, Sendable {
   package var hidden: Int
   /// V: classes, or the vocabulary.
   package var outputs: Int
+  /// Patch sizes of a ViT that was refined, the coarsest first: their embeddings go on beside its own.
+  ///
+  /// Each is a multiple of the next and the last of the model's own.
+  package var inheritedPatches: [Int] = []
 
   /// `hidden` is 4 C where it is not given.
   package init(
@@ -53,9 +57,11 @@ package struct ModelDimensions: Hashable, Sendable {
     return channels * patch * patch
   }
 
+  /// Every embedding of a refined ViT reads each pixel once, so they cost the same.
   package var count: TransformerCount {
     TransformerCount(
-      embedding: patchInputs.map { .patches(tokens, inputs: $0) } ?? .lookUp, tokens: tokens,
+      embedding: patchInputs.map { .patches(tokens, inputs: $0 * (1 + inheritedPatches.count)) }
+        ?? .lookUp, tokens: tokens,
       width: width, hidden: hidden, depth: depth,
       head: patchInputs == nil ? .everyToken(outputs: outputs) : .pooled(outputs: outputs))
   }
@@ -78,7 +84,7 @@ package struct ModelDimensions: Hashable, Sendable {
     let head: Int
     switch input {
     case .images(_, _, let channels, let patch):
-      embedding = channels * patch * patch * C + C
+      embedding = ([patch] + inheritedPatches).reduce(0) { $0 + channels * $1 * $1 * C + C }
       head = C * outputs + outputs
     case .text(let vocabulary, _):
       embedding = vocabulary * C

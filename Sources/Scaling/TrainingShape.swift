@@ -55,6 +55,17 @@ package struct TrainingShape: Hashable, Sendable {
         .map { (axis: $0.0, value: AxisValue.integer($0.1)) })
   }
 
+  /// The same shape with other dimensions: a model that was refined has more than its axes tell.
+  package func with(_ dimensions: ModelDimensions) -> TrainingShape {
+    TrainingShape(dimensions: dimensions, batch: batch, shape: shape)
+  }
+
+  private init(dimensions: ModelDimensions, batch: Int, shape: Shape) {
+    self.dimensions = dimensions
+    self.batch = batch
+    self.shape = shape
+  }
+
   /// Training arithmetic of one step.
   package var computePerStep: Compute { dimensions.trainingCompute(examples: batch) }
 

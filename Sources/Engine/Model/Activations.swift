@@ -6,8 +6,8 @@ internal import Scaling
 /// What the blocks keep for the way back lies block after block, about 16 C floats a token each. A value made anew for
 /// each micro-batch: a few additions, no memory.
 struct Activations {
-  /// (N, channels · P · P); nothing where the input is text.
-  let patches: Place
+  /// Nothing where the input is text.
+  let patches: PatchEmbedding.Saved
   let head: Head.Saved
   let scratch: Scratch
   /// Size of the workspace.
@@ -22,8 +22,8 @@ struct Activations {
     let (N, C) = (B * model.tokens, model.width)
     var layout = Layout()
     switch transformer.embedding {
-    case .patches(let embedding): patches = layout.matrix(N, embedding.patchFloats)
-    case .tokens: patches = layout.matrix(0, 0)
+    case .patches(let embedding): patches = .init(&layout, sequences: B, of: embedding)
+    case .tokens: patches = .none
     }
     blockSize = Block.Size(
       tokens: N, width: C, hidden: model.hidden,

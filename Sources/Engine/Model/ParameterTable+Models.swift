@@ -18,6 +18,13 @@ extension ParameterTable {
         "patch_embed.proj.weight", [C, channels, P, P], .weight, .uniform(bound: bound),
         output: .stream, input: .pixels)
       append("patch_embed.proj.bias", [C], .bias, .uniform(bound: bound), output: .stream)
+      for (index, patch) in model.inheritedPatches.enumerated() {
+        append(
+          Self.inherited(index) + ".weight", [C, channels, patch, patch], .weight,
+          .uniform(bound: bound), output: .stream, input: .inheritedPixels)
+        append(
+          Self.inherited(index) + ".bias", [C], .bias, .uniform(bound: bound), output: .stream)
+      }
       append("pos_embed", [1, T, C], .position, .usual, output: .stream, input: .tokens)
       for index in 0..<model.depth {
         append(BlockNames(timm: index), index, model, residual: .usual)
@@ -38,6 +45,9 @@ extension ParameterTable {
       append("lm_head.weight", [V, C], .weight, .usual, output: .outputs, input: .normed)
     }
   }
+
+  /// What the embedding of inherited patches is called, coarsest first.
+  static func inherited(_ index: Int) -> String { "patch_embed.inherited.\(index)" }
 
   private mutating func append(
     _ names: BlockNames, _ block: Int, _ model: ModelDimensions, residual: Initialisation

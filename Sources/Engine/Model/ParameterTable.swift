@@ -52,6 +52,8 @@ package struct ParameterTable: Sendable, Equatable {
     case outputs
     /// Channels · P · P.
     case pixels
+    /// The same of a coarser patch that the model had before it was refined.
+    case inheritedPixels
     /// T.
     case tokens
     /// Of the table that tokens are looked up in.

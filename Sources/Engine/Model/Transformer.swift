@@ -50,10 +50,18 @@ package struct Transformer: Sendable {
 
     switch model.input {
     case .images(let height, let width, let channels, let patch):
+      func projection(_ name: String, _ patch: Int) -> PatchProjection {
+        PatchProjection(
+          linear: linear(name, from: .data), height: height, width: width, channels: channels,
+          patch: patch)
+      }
       embedding = .patches(
         PatchEmbedding(
-          projection: linear("patch_embed.proj", from: .data), positions: table["pos_embed"].range,
-          height: height, width: width, channels: channels, patch: patch))
+          own: projection("patch_embed.proj", patch),
+          inherited: model.inheritedPatches.enumerated().map {
+            projection(ParameterTable.inherited($0), $1)
+          },
+          positions: table["pos_embed"].range))
       blocks = (0..<model.depth).map { block(BlockNames(timm: $0), isCausal: false, .exact) }
       head = Head(norm: LayerNorm("norm", of: table), linear: linear("head"), .mean)
     case .text:
@@ -157,7 +165,7 @@ package struct Transformer: Sendable {
     switch (embedding, batch.input) {
     case (.patches(let embedding), .images(let images)):
       precondition(images.rows == batch.sequences, "\(images.rows) of \(batch.sequences) images")
-      embedding.forward(images, into: x, patches: pass[activations.patches], pass)
+      embedding.forward(images, into: x, activations.patches, pass)
     case (.tokens(let embedding), .tokens(let tokens)):
       precondition(tokens.count == x.rows, "\(tokens.count) of \(x.rows) tokens")
       embedding.forward(tokens, into: x, pass)
@@ -185,7 +193,7 @@ package struct Transformer: Sendable {
     }
     switch (embedding, batch.input) {
     case (.patches(let embedding), _):
-      embedding.backward(dx, patches: pass[activations.patches], gradients, pass)
+      embedding.backward(dx, activations.patches, gradients, pass)
     case (.tokens(let embedding), .tokens(let tokens)):
       embedding.backward(dx, tokens, gradients, pass)
     default: preconditionFailure("images for a GPT")

@@ -5,7 +5,7 @@ package import Scaling
 /// Batch needs none: the model stays as it is. Several axes change one after the other, in the order patch, context,
 /// width, depth.
 package struct Transition: Hashable, Sendable {
-  package var patch = Patch.resize
+  package var patch = Patch.refine
   package var context = Context.tile
   package var width = Width.pad
   package var depth = Depth.identity
@@ -13,6 +13,9 @@ package struct Transition: Hashable, Sendable {
   package init() {}
 
   package enum Patch: String, Hashable, Sendable, CaseIterable {
+    /// The old embedding goes on beside one of finer patches that adds nothing yet; preserves the function, where the
+    /// old patches are made of whole new ones.
+    case refine
     /// Kernels by the pseudo-inverse, positions interpolated; not preserving.
     case resize
   }
@@ -48,9 +51,11 @@ package struct Transition: Hashable, Sendable {
       let from = state.dimensions
       var to = from
       to.input = target.input
-      switch target.input {
-      case .images: state = PatchResize(from: from, to: to).resize(state)
-      case .text: state = ContextGrowth(from: from, to: to).tile(state)
+      to.inheritedPatches = target.inheritedPatches
+      switch (target.input, patch) {
+      case (.images, .refine): state = PatchRefinement(from: from, to: to).refine(state)
+      case (.images, .resize): state = PatchResize(from: from, to: to).resize(state)
+      case (.text, _): state = ContextGrowth(from: from, to: to).tile(state)
       }
     }
     if state.dimensions.width != target.width || state.dimensions.hidden != target.hidden
@@ -75,6 +80,27 @@ package struct Transition: Hashable, Sendable {
     return state
   }
 
+  /// A model of these dimensions as it is when it follows on another: with the embeddings that it inherits.
+  ///
+  /// Throws where the patch operator cannot make the change.
+  package func completed(
+    _ target: ModelDimensions, after source: ModelDimensions
+  ) throws(TransitionError) -> ModelDimensions {
+    var target = target
+    target.inheritedPatches = source.inheritedPatches
+    guard case .images(_, _, _, let old) = source.input,
+      case .images(_, _, _, let new) = target.input, old != new
+    else { return target }
+    switch patch {
+    case .refine:
+      guard old % new == 0 else { throw .notNested(from: old, to: new) }
+      target.inheritedPatches.append(old)
+    case .resize:
+      guard source.inheritedPatches.isEmpty else { throw .refined(from: old, to: new) }
+    }
+    return target
+  }
+
   private func check(_ from: ModelDimensions, _ to: ModelDimensions) throws(TransitionError) {
     switch (from.input, to.input) {
     case (.images(let h, let w, let c, _), .images(let h2, let w2, let c2, _)):
@@ -84,6 +110,8 @@ package struct Transition: Hashable, Sendable {
     default: throw .otherData
     }
     guard from.outputs == to.outputs else { throw .otherData }
+    let whole = try completed(to, after: from)
+    precondition(whole == to, "a target that was not completed")
     func grows(_ axis: String, _ old: Int, _ new: Int) throws(TransitionError) {
       guard new >= old else { throw .shrinks(axis: axis, from: old, to: new) }
       guard width == .pad || axis == "depth" || new % old == 0 else {
@@ -106,6 +134,8 @@ package struct Transition: Hashable, Sendable {
 package enum TransitionError: Error, Hashable, Sendable, CustomStringConvertible {
   case otherData
   case shrinks(axis: String, from: Int, to: Int)
+  case notNested(from: Int, to: Int)
+  case refined(from: Int, to: Int)
   case noMultiple(axis: String, from: Int, to: Int)
 
   package var description: String {
@@ -113,6 +143,10 @@ package enum TransitionError: Error, Hashable, Sendable, CustomStringConvertible
     case .otherData: "found a model of other data, expected one of the same"
     case .shrinks(let axis, let from, let to):
       "found \(axis) \(from) -> \(to), expected one that grows: shrinking needs pruning"
+    case .notNested(let from, let to):
+      "found patch \(from) -> \(to), expected one that divides \(from), to be refined into; resizing takes any"
+    case .refined(let from, let to):
+      "found patch \(from) -> \(to) of a model that was refined before, expected one that can be refined into"
     case .noMultiple(let axis, let from, let to):
       "found \(axis) \(from) -> \(to), expected a whole multiple for copies; zero padding takes any"
     }

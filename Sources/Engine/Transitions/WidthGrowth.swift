@@ -25,7 +25,8 @@ struct WidthGrowth {
     return rebuilt(state) { entry, old, sizes in
       let isWriter = entry.output == .stream
       var grown = Regrowth(
-        rows: Self.padded(axis(entry.output)), columns: Self.padded(axis(entry.input)))
+        rows: Self.padded(axis(entry.output, sizes)),
+        columns: Self.padded(axis(entry.input, sizes)))
       if entry.input == .tokens || entry.input == .vocabulary {
         grown = Regrowth(rows: grown.columns, columns: grown.rows)
       }
@@ -70,7 +71,9 @@ struct WidthGrowth {
 
   func copy(_ state: ModelState) -> ModelState {
     rebuilt(state) { entry, old, sizes in
-      let (rows, columns) = (copied(axis(entry.output)), copied(axis(entry.input)))
+      let (rows, columns) = (
+        copied(axis(entry.output, sizes)), copied(axis(entry.input, sizes))
+      )
       let isTable = entry.input == .tokens || entry.input == .vocabulary
       var grown =
         isTable ? Regrowth(rows: columns, columns: rows) : Regrowth(rows: rows, columns: columns)
@@ -112,7 +115,9 @@ struct WidthGrowth {
   }
 
   /// An axis as nested counts, old and new: the outermost first.
-  private func axis(_ axis: ParameterTable.Axis?) -> [(old: Int, new: Int)] {
+  private func axis(
+    _ axis: ParameterTable.Axis?, _ sizes: Sizes
+  ) -> [(old: Int, new: Int)] {
     let head = (old: from.width / from.heads, new: to.width / to.heads)
     switch axis {
     case nil: return [(1, 1)]
@@ -121,7 +126,7 @@ struct WidthGrowth {
     case .attended: return [(from.heads, to.heads), head]
     case .hidden: return [(from.hidden, to.hidden)]
     case .outputs: return [(from.outputs, to.outputs)]
-    case .pixels: return [(from.patchFloats, to.patchFloats)]
+    case .pixels, .inheritedPixels: return [(sizes.columns, sizes.columns)]
     case .tokens: return [(from.tokens, to.tokens)]
     case .vocabulary: return [(from.vocabulary, to.vocabulary)]
     }
@@ -192,11 +197,6 @@ private struct Shares {
 }
 
 extension ModelDimensions {
-  fileprivate var patchFloats: Int {
-    guard case .images(_, _, let channels, let patch) = input else { return 0 }
-    return channels * patch * patch
-  }
-
   fileprivate var vocabulary: Int {
     guard case .text(let vocabulary, _) = input else { return 0 }
     return vocabulary

@@ -61,9 +61,18 @@ struct AdaptiveJob {
     let probe = try TrainFlags.request(arguments, shape: Shape([]), .steps(1))
     let data = try probe.data.open(seed: probe.seed, augmentation: probe.augmentation)
     self.data = data
-    let shapes = try plan.phases.enumerated().map { index, planned in
+    var shapes = try plan.phases.enumerated().map { index, planned in
       do {
         return try TrainingShape(planned.shape, for: data.examples)
+      } catch {
+        throw FileError(path: path, reason: "phases[\(index)].shape: \(error)")
+      }
+    }
+    for index in shapes.indices.dropFirst() {
+      do throws(TransitionError) {
+        let dimensions = try transition.completed(
+          shapes[index].dimensions, after: shapes[index - 1].dimensions)
+        shapes[index] = shapes[index].with(dimensions)
       } catch {
         throw FileError(path: path, reason: "phases[\(index)].shape: \(error)")
       }

@@ -11,7 +11,7 @@ enum RunFlags {
     "depth-operator", .choice("OPERATOR") as ValueFormat<Transition.Depth>, default: .identity,
     help: "How a model is deepened")
   static let patch = Flag.value(
-    "patch-operator", .choice("OPERATOR") as ValueFormat<Transition.Patch>, default: .resize,
+    "patch-operator", .choice("OPERATOR") as ValueFormat<Transition.Patch>, default: .refine,
     help: "How patches change their size")
   static let ramp = Flag.value(
     "ramp", .count("STEPS", in: 0...1_000_000_000), default: 100,

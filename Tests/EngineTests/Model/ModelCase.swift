@@ -37,6 +37,7 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
         input: .images(height: 8, width: 8, channels: 1, patch: 2), width: 64, depth: 1, heads: 2,
         hidden: 256, outputs: 10),
       sequences: 2, smoothing: 0),
+    refined,
     ModelCase(
       testDescription: "smallest GPT",
       model: .init(
@@ -50,6 +51,18 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
         outputs: 31),
       sequences: 2, smoothing: 0),
   ]
+}
+
+extension ModelCase {
+  /// With two embeddings from before.
+  private static let refined: ModelCase = {
+    var model = ModelDimensions(
+      input: .images(height: 8, width: 12, channels: 2, patch: 1), width: 12, depth: 1, heads: 2,
+      hidden: 20, outputs: 3)
+    model.inheritedPatches = [4, 2]
+    return ModelCase(
+      testDescription: "refined ViT", model: model, sequences: 3, smoothing: 0.1)
+  }()
 }
 
 /// Kernels by the name that a failure shows.

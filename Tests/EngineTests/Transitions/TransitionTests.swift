@@ -145,7 +145,9 @@ import Testing
     let old = Self.state(Self.vit)
     var target = Self.vit
     target.input = .images(height: 12, width: 8, channels: 2, patch: 2)
-    let new = try Transition().apply(to: old, target, seed: 3)
+    var resizing = Transition()
+    resizing.patch = .resize
+    let new = try resizing.apply(to: old, target, seed: 3)
     let (before, after) = (
       try #require(old.tensors["patch_embed.proj.weight"]).weights,
       try #require(new.tensors["patch_embed.proj.weight"]).weights
@@ -156,6 +158,28 @@ import Testing
     let flat = [Double](repeating: 0.5, count: 3 * 2 * 12)
     let grown = PatchResize.positions(flat, width: 12, from: (3, 2), to: (6, 4))
     #expect(grown.count == 6 * 4 * 12 && grown.allSatisfy { abs($0 - 0.5) <= 1e-15 })
+  }
+
+  @Test func `finer patches beside the old ones preserve the function, twice over`() throws {
+    var state = Self.state(Self.vit)
+    let logits = Self.logits(state)
+    for patch in [2, 1] {
+      var target = state.dimensions
+      target.input = .images(height: 12, width: 8, channels: 2, patch: patch)
+      target = try Transition().completed(target, after: state.dimensions)
+      state = try Transition().apply(to: state, target, seed: 3)
+      #expect(Self.largestDifference(logits, Self.logits(state)) <= 1e-12)
+      let table = ParameterTable(target)
+      #expect(Set(table.entries.map(\.name)) == Set(state.tensors.keys))
+      #expect(table.entries.allSatisfy { state.tensors[$0.name]?.weights.count == $0.count })
+      #expect(table.parameterCount == target.parameterCount)
+    }
+    #expect(state.dimensions.inheritedPatches == [4, 2])
+    // Wider and deeper, with all that it inherited.
+    var target = state.dimensions
+    (target.width, target.heads, target.hidden, target.depth) = (18, 3, 30, 3)
+    state = try Transition().apply(to: state, target, seed: 3)
+    #expect(Self.largestDifference(logits, Self.logits(state)) <= 1e-12)
   }
 
   @Test func `several axes at once preserve the function where each does`() throws {

@@ -27,7 +27,7 @@ struct TwinTransformer {
     var x: Tokens
     switch sequence {
     case .image(let pixels):
-      x = linear(patches(pixels), "patch_embed.proj")
+      x = embed(pixels)
       x = add(x, positions("pos_embed"))
     case .text(let tokens):
       let table = parameters["transformer.wte.weight", default: []]
@@ -61,9 +61,24 @@ struct TwinTransformer {
     if case .text = model.input { true } else { false }
   }
 
+  /// Each token is its own patch's embedding and those of all inherited patches that cover it.
+  private func embed(_ pixels: [Double]) -> Tokens {
+    guard case .images(_, let width, _, let P) = model.input else { return [] }
+    var x = linear(patches(pixels, P), "patch_embed.proj")
+    for (index, coarse) in model.inheritedPatches.enumerated() {
+      let whole = linear(patches(pixels, coarse), "patch_embed.inherited.\(index)")
+      for token in x.indices {
+        let (y, x0) = (token / (width / P) * P, token % (width / P) * P)
+        let cover = whole[y / coarse * (width / coarse) + x0 / coarse]
+        x[token] = zip(x[token], cover).map { $0 + $1 }
+      }
+    }
+    return x
+  }
+
   /// Rows of patches from the top, each from the left; inside channel, row, column.
-  private func patches(_ pixels: [Double]) -> Tokens {
-    guard case .images(let height, let width, let channels, let P) = model.input else { return [] }
+  private func patches(_ pixels: [Double], _ P: Int) -> Tokens {
+    guard case .images(let height, let width, let channels, _) = model.input else { return [] }
     var patches: Tokens = []
     for top in 0..<height / P {
       for left in 0..<width / P {
