@@ -52,8 +52,9 @@ package struct LocalExecutor {
         let place = waiting.firstIndex(where: { !isHeld($0, &told, report) })
       {
         let task = waiting.remove(at: place)
+        let seen = folder.progress(of: cells[task])
         let process = try start(task, folder.printed(cells[task].name))
-        running.append((task, process, folder.progress(of: cells[task])))
+        running.append((task, process, seen))
         report(.started(task))
       }
       pause()

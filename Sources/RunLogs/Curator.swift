@@ -73,7 +73,13 @@ struct Curator {
     var candidates: [Candidate] = []
     candidates.reserveCapacity(rows.count)
     var negative: (count: Int, firstRow: Int) = (0, 0)
+    // Of an adaptive run only the first phase began from scratch.
+    let phase = table.format == .native ? table.columns.firstIndex(of: "phase") : nil
     for row in rows {
+      if let phase, let number = try table.number(row: row, column: phase), number > 0 {
+        tally.drop(row, .laterPhase)
+        continue
+      }
       guard let value = try table.number(row: row, column: metric.column) else {
         tally.drop(row, .notLogged)
         continue

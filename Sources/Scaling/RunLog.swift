@@ -108,6 +108,8 @@ package struct RunLog: Hashable, Sendable {
       case rewound = "rewound by a resumed run"
       /// Far above its neighbours for a moment.
       case spike = "spike"
+      /// The run had another shape by then, and its history is none of that shape's own.
+      case laterPhase = "behind a change of shape"
       /// Before the fraction that `--skip-first` leaves out.
       case skipped = "in the first part, skipped on request"
     }

@@ -32,6 +32,22 @@ import Testing
     #expect(run.points.count + run.curation.dropped.map(\.count).reduce(0, +) == 15)
   }
 
+  /// A run of several shapes is one file, and fits as the static run that its first phase is.
+  @Test func `of a native log only the first phase is taken`() throws {
+    let header = #"{"format": "traverse.run/1", "shape": {"patch": 14}, "metric": "loss"}"#
+    let lines = [
+      header, #"{"step": 1, "compute": 1, "loss": 9}"#, #"{"step": 2, "compute": 2, "loss": 8}"#,
+      #"{"phase": 1, "step": 2, "compute": 2, "loss": 8.1}"#,
+      #"{"phase": 1, "step": 3, "compute": 5, "loss": 7}"#,
+    ]
+    let run = try importText(lines.joined(separator: "\n") + "\n").runs[0]
+    #expect(run.points.map(\.error) == [9, 8])
+    #expect(drops(run) == [.laterPhase: 2])
+    // Another trainer's column of that name means nothing to us.
+    let table = try self.run(["1,1,9,0", "2,2,8,1"], header: "step,flops,loss,phase")
+    #expect(table.points.map(\.error) == [9, 8])
+  }
+
   @Test func `a resumed run replaces what lies beyond its start`() throws {
     let run = try run([
       "1,10,9", "2,20,8", "3,30,7", "4,40,6", "2,20,8.1", "3,30,7.1", "5,50,5",

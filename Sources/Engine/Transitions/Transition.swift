@@ -41,12 +41,13 @@ package struct Transition: Hashable, Sendable {
 
   /// The model in its new shape; `seed` is that of new weights.
   ///
-  /// Throws where an operator cannot make this change: a width that shrinks, or a copy that is no whole multiple.
+  /// `target` as `completed` gives it; throws as that does.
   package func apply(
     to state: ModelState, _ target: ModelDimensions, seed: UInt64
   ) throws(TransitionError) -> ModelState {
     var state = state
-    try check(state.dimensions, target)
+    let whole = try completed(target, after: state.dimensions)
+    precondition(whole == target, "a target that was not completed")
     if state.dimensions.input != target.input {
       let from = state.dimensions
       var to = from
@@ -82,10 +83,12 @@ package struct Transition: Hashable, Sendable {
 
   /// A model of these dimensions as it is when it follows on another: with the embeddings that it inherits.
   ///
-  /// Throws where the patch operator cannot make the change.
+  /// Throws where an operator cannot make the change: other data, a width or depth that shrinks, a copy that is no whole
+  /// multiple, patches that are not parts of the old ones.
   package func completed(
     _ target: ModelDimensions, after source: ModelDimensions
   ) throws(TransitionError) -> ModelDimensions {
+    try check(source, target)
     var target = target
     target.inheritedPatches = source.inheritedPatches
     guard case .images(_, _, _, let old) = source.input,
@@ -110,8 +113,6 @@ package struct Transition: Hashable, Sendable {
     default: throw .otherData
     }
     guard from.outputs == to.outputs else { throw .otherData }
-    let whole = try completed(to, after: from)
-    precondition(whole == to, "a target that was not completed")
     func grows(_ axis: String, _ old: Int, _ new: Int) throws(TransitionError) {
       guard new >= old else { throw .shrinks(axis: axis, from: old, to: new) }
       guard width == .pad || axis == "depth" || new % old == 0 else {

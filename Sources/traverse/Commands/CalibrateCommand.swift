@@ -119,7 +119,7 @@ struct Calibration {
 
   /// Runs what is not done, gathers the logs and fits the laws.
   func run() throws -> ExitCode {
-    guard let program = Executable.path else {
+    guard let program = Environment.executablePath else {
       throw ChildProcess.Failure.notFound(program: CommandLine.arguments.first ?? "traverse")
     }
     try Folder.create(folder.path)

@@ -1,0 +1,149 @@
+import Host
+import JSON
+import Testing
+
+/// `calibrate` as people run it: real cells, in processes of their own.
+@Suite struct CalibrateCommandTests {
+  private func prepared() throws -> Workspace {
+    let folder = try Workspace()
+    try TrainingSample.write(to: folder)
+    return folder
+  }
+
+  /// Three shapes, a few hundred steps each.
+  private static let words = [
+    "calibrate", "--data", "images", "--shapes", "patch=2,1 width=8 depth=1 batch=30", "--budget",
+    "8e9", "--warmup", "3", "--metric", "eval_loss", "-o", "sweep",
+  ]
+  private static let cells = ["batch30-depth1-patch2-width8", "batch30-depth1-patch1-width8"]
+
+  private func digests(in folder: Workspace, _ sweep: String = "sweep") throws -> [String] {
+    try Self.cells.map { cell in
+      let run = "\(sweep)/cells/\(cell)/checkpoints"
+      let latest = try folder.text("\(run)/latest").filter { $0 != "\n" }
+      return SHA256.hexadecimal(of: try folder.read("\(run)/\(latest)/model.safetensors"))
+    }
+  }
+
+  @Test func `it ends with a law for each shape, and the same command finds all done`() throws {
+    let folder = try prepared()
+    let first = try BuiltProgram.run(Self.words, in: folder)
+    // Such short runs may identify no law: exit 1, with advice; never an error.
+    #expect(first.code == 0 || first.code == 1, "\(first.errors)")
+    #expect(first.output.contains("batch=30 depth=1 patch=1"), "\(first.output)\(first.errors)")
+    for cell in Self.cells {
+      #expect(first.errors.contains("\(cell): starts"), "\(first.errors)")
+      #expect(first.errors.contains("\(cell): done"), "\(first.errors)")
+    }
+    let laws = try folder.read("sweep/laws.json")
+    let inspected = try BuiltProgram.run(["inspect", "sweep/laws.json"], in: folder)
+    #expect(inspected.code == 0, "\(inspected.errors)")
+    let second = try BuiltProgram.run(Self.words, in: folder)
+    #expect(second.code == first.code && !second.errors.contains("starts"), "\(second.errors)")
+    #expect(try folder.read("sweep/laws.json") == laws)
+    #expect(second.output == first.output)
+  }
+
+  @Test func `a dry run shows what it would take and leaves nothing`() throws {
+    let folder = try prepared()
+    let names = try folder.names
+    let shown = try BuiltProgram.run(Self.words + ["--dry-run"], in: folder)
+    #expect(shown.code == 0, "\(shown.errors)")
+    for cell in Self.cells { #expect(shown.output.contains(cell)) }
+    #expect(shown.output.contains("runs at a time") || shown.output.contains("one run at a time"))
+    #expect(try folder.names == names)
+  }
+
+  @Test func `a larger budget goes on from what is there`() throws {
+    let folder = try prepared()
+    _ = try BuiltProgram.run(Self.words, in: folder)
+    let short = try digests(in: folder)
+    let larger = Self.words.map { $0 == "8e9" ? "1.2e10" : $0 }
+    let longer = try BuiltProgram.run(larger, in: folder)
+    #expect(longer.code == 0 || longer.code == 1, "\(longer.errors)")
+    let log = try folder.text("sweep/cells/\(Self.cells[0]).log")
+    #expect(log.contains("goes on after step"), "\(log)")
+    let straight = try BuiltProgram.run(
+      larger.map { $0 == "sweep" ? "straight" : $0 } + ["--eval-examples", "33"], in: folder)
+    #expect(straight.code == 0 || straight.code == 1, "\(straight.errors)")
+    #expect(try digests(in: folder) == digests(in: folder, "straight"))
+    #expect(try digests(in: folder) != short)
+  }
+
+  @Test(arguments: ["TERM", "KILL"])
+  func `stopped or killed, the same command goes on and ends with the same bits`(
+    _ signal: String
+  ) throws {
+    let folder = try prepared()
+    let words = Self.words.map { $0 == "8e9" ? "1.6e10" : $0 } + ["--checkpoint-every", "0.001"]
+    let line = words.map { "'\($0)'" }.joined(separator: " ")
+    let script = """
+      set -m
+      "$program" \(line) 2>errors & pid=$!
+      until ls sweep/cells/*/checkpoints/latest >/dev/null 2>&1; do sleep 0.01; done
+      kill -\(signal) $pid; wait $pid 2>/dev/null; echo $?
+      """
+    let stopped = try BuiltProgram.shell(script, in: folder)
+    #expect(stopped.output == (signal == "TERM" ? "75\n" : "137\n"), "\(stopped.output)")
+    let resumed = try BuiltProgram.run(words, in: folder)
+    #expect(resumed.code == 0 || resumed.code == 1, "\(resumed.errors)")
+    for cell in Self.cells { #expect(resumed.errors.contains("\(cell): done")) }
+    let straight = try BuiltProgram.run(
+      words.map { $0 == "sweep" ? "straight" : $0 }, in: folder)
+    #expect(straight.code == resumed.code, "\(straight.errors)")
+    #expect(try digests(in: folder) == digests(in: folder, "straight"))
+  }
+
+  @Test func `one task of the manifest is a run of its own, and found done`() throws {
+    let folder = try prepared()
+    _ = try BuiltProgram.run(Self.words, in: folder)
+    try #require(
+      BuiltProgram.shell("mkdir else && cp sweep/tasks.jsonl else", in: folder).code == 0)
+    for _ in 0..<2 {
+      for task in ["0", "1"] {
+        let run = try BuiltProgram.run(
+          ["calibrate", "--manifest", "else/tasks.jsonl", "--task", task], in: folder)
+        #expect(run.code == 0, "\(run.errors)")
+      }
+    }
+    #expect(try digests(in: folder) == digests(in: folder, "else"))
+    let beyond = try BuiltProgram.run(
+      ["calibrate", "--manifest", "else/tasks.jsonl", "--task", "2"], in: folder)
+    #expect(beyond.code == 2 && beyond.errors.contains("0 to 1"), "\(beyond.errors)")
+    let manifest = try folder.text("else/tasks.jsonl")
+    try folder.write(
+      manifest.replacing("\"seed\":0", with: "\"seed\":1"), to: "else/tasks.jsonl")
+    let damaged = try BuiltProgram.run(
+      ["calibrate", "--manifest", "else/tasks.jsonl", "--task", "1"], in: folder)
+    #expect(damaged.code == 65 && damaged.errors.contains("line 2: sha256"), "\(damaged.errors)")
+  }
+
+  @Test func `a cell that fails is told and lost alone`() throws {
+    let folder = try prepared()
+    // Another run lives in the first cell's folder.
+    let script = "mkdir -p sweep/cells/\(Self.cells[0]) && echo x > sweep/cells/\(Self.cells[0])/x"
+    try #require(BuiltProgram.shell(script, in: folder).code == 0)
+    let run = try BuiltProgram.run(Self.words, in: folder)
+    #expect(run.code == 1)
+    #expect(run.errors.contains("\(Self.cells[0]): failed"), "\(run.errors)")
+    #expect(run.errors.contains("\(Self.cells[1]): done"), "\(run.errors)")
+    #expect(run.output.contains("patch=1") && !run.output.contains("patch=2"), "\(run.output)")
+  }
+
+  @Test(arguments: [
+    (["--shapes", "patch=5"], 2, "patch=5"), (["--shapes", "colour=3"], 2, "colour"),
+    (["--budget", "0"], 2, "--budget"), (["--data", "nowhere"], 66, "nowhere"),
+  ])
+  func `what cannot be is refused before anything is made`(
+    _ words: [String], _ code: Int32, _ name: String
+  ) throws {
+    let folder = try prepared()
+    let names = try folder.names
+    var all = Self.words
+    let place = try #require(all.firstIndex(of: words[0]))
+    all[place + 1] = words[1]
+    let run = try BuiltProgram.run(all, in: folder)
+    #expect(run.code == code && run.errors.contains(name), "\(run.code) \(run.errors)")
+    #expect(try folder.names == names)
+  }
+}

@@ -1,0 +1,96 @@
+import Host
+import JSON
+import Testing
+
+/// `run` as people run it: a plan by hand, on images small enough for a test.
+@Suite struct RunCommandTests {
+  private func prepared() throws -> Workspace {
+    let folder = try Workspace()
+    try TrainingSample.write(to: folder)
+    try folder.write(Self.plan(), to: "plan.json")
+    return folder
+  }
+
+  private static func plan(second: String = #""patch": 1, "width": 16"#) -> String {
+    """
+    {"format": "traverse.plan/1", "metric": "eval_loss", "convention": "traverse-3-forward",
+     "budget": 6e9, "method": "rule",
+     "phases": [
+      {"shape": {"patch": 2, "width": 8, "depth": 1, "batch": 30}, "start_error": 1.1,
+       "end_error": 0.9, "compute": 2e9, "cumulative": 2e9},
+      {"shape": {\(second), "depth": 2, "batch": 30}, "start_error": 0.9, "end_error": 0.5,
+       "compute": 1.8e10, "cumulative": 2e10}],
+     "final": {"error": 0.5, "compute": 2e10, "interval": {"level": 0.9, "error": [0, 9]}}}
+    """
+  }
+
+  private static let words = [
+    "run", "plan.json", "--data", "images", "--warmup", "3", "--ramp", "10", "-o", "out",
+  ]
+
+  private func digest(_ run: String, in folder: Workspace) throws -> String {
+    let latest = try folder.text("\(run)/checkpoints/latest").filter { $0 != "\n" }
+    return SHA256.hexadecimal(
+      of: try folder.read("\(run)/checkpoints/\(latest)/model.safetensors"))
+  }
+
+  @Test func `it ends with what was projected beside what was reached`() throws {
+    let folder = try prepared()
+    let run = try BuiltProgram.run(Self.words, in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.output.contains("projected") && run.output.contains("reached"))
+    #expect(run.output.contains("as projected"), "\(run.output)")
+    let result = try JSONParser.parse(folder.read("out/result.json"))
+    let phases = try #require(result["phases"]?.array)
+    #expect(phases.count == 2)
+    let (end, entered) = (
+      try #require(phases[0]["reached_error"]?.double),
+      try #require(phases[1]["entered_error"]?.double)
+    )
+    // Patch, width and depth at once: every operator preserves the function.
+    #expect(abs(end - entered) <= 1e-5 * end)
+    let again = try BuiltProgram.run(Self.words, in: folder)
+    #expect(again.code == 0 && again.output == run.output, "\(again.errors)")
+    let other = try BuiltProgram.run(Self.words + ["--ramp", "11"], in: folder)
+    #expect(other.code == 2 || other.code == 73, "\(other.errors)")
+  }
+
+  @Test(arguments: ["TERM", "KILL"])
+  func `stopped or killed in any phase, it goes on and ends with the same bits`(
+    _ signal: String
+  ) throws {
+    let folder = try prepared()
+    let words = Self.words + ["--checkpoint-every", "0.001"]
+    let straight = try BuiltProgram.run(
+      words.map { $0 == "out" ? "straight" : $0 }, in: folder)
+    #expect(straight.code == 0, "\(straight.errors)")
+    let line = words.map { "'\($0)'" }.joined(separator: " ")
+    // Ten times, at moments that have nothing to do with its steps; then to the end.
+    let script = """
+      set -m
+      for delay in 0.03 0.17 0.08 0.29 0.11 0.05 0.23 0.14 0.37 0.19; do
+        "$program" \(line) >/dev/null 2>errors & pid=$!
+        sleep $delay; kill -\(signal) $pid 2>/dev/null; wait $pid 2>/dev/null
+      done
+      "$program" \(line) >/dev/null
+      """
+    let stopped = try BuiltProgram.shell(script, in: folder)
+    #expect(stopped.code == 0, "\(stopped.errors)")
+    #expect(try digest("out", in: folder) == digest("straight", in: folder))
+  }
+
+  @Test(arguments: [
+    (#""patch": 2, "width": 4"#, "phases[1]"), (#""patch": 5, "width": 8"#, "phases[1].shape"),
+    (#""colour": 2, "width": 8"#, "phases[1].shape"),
+  ])
+  func `a plan that this data or these operators cannot follow is refused`(
+    _ second: String, _ place: String
+  ) throws {
+    let folder = try prepared()
+    try folder.write(Self.plan(second: second), to: "plan.json")
+    let run = try BuiltProgram.run(Self.words, in: folder)
+    #expect(run.code == 65, "\(run.code) \(run.errors)")
+    #expect(run.errors.contains(place), "\(run.errors)")
+    #expect(try !folder.names.contains("out"))
+  }
+}
