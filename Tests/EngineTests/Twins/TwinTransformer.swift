@@ -77,16 +77,16 @@ struct TwinTransformer {
   }
 
   /// Rows of patches from the top, each from the left; inside channel, row, column.
-  private func patches(_ pixels: [Double], _ P: Int) -> Tokens {
+  private func patches(_ pixels: [Double], _ side: Int) -> Tokens {
     guard case .images(let height, let width, let channels, _) = model.input else { return [] }
     var patches: Tokens = []
-    for top in 0..<height / P {
-      for left in 0..<width / P {
+    for top in 0..<height / side {
+      for left in 0..<width / side {
         var patch: [Double] = []
         for c in 0..<channels {
-          for y in 0..<P {
-            for x in 0..<P {
-              patch.append(pixels[c * height * width + (top * P + y) * width + left * P + x])
+          for y in 0..<side {
+            for x in 0..<side {
+              patch.append(pixels[c * height * width + (top * side + y) * width + left * side + x])
             }
           }
         }
