@@ -71,7 +71,7 @@ package enum ChildProcess {
       throw .interrupted(program: program, operation: error.operation, reason: error.reason)
     }
     guard let ending = wait(for: child) else {
-      throw .interrupted(program: program, operation: "waitpid", reason: message(for: errno))
+      throw .interrupted(program: program, operation: "waitpid", reason: "\(Errno.last)")
     }
     return Completion(ending: ending, output: exchange.output, errorOutput: exchange.errors)
   }
@@ -86,8 +86,10 @@ package enum ChildProcess {
   static func spawn(
     _ program: String, _ arguments: [String], input: Int32, output: Int32, errors: Int32
   ) throws(Failure) -> pid_t {
-    let words = [program] + arguments
-    guard !words.contains(where: { $0.utf8.contains(0) }) else {
+    let words: [[CChar]]
+    do throws(Errno) {
+      words = try ([program] + arguments).map(FileName.terminated)
+    } catch {
       throw .cannotStart(program: program, reason: "an argument holds a NUL byte")
     }
     #if canImport(Darwin)
@@ -117,14 +119,14 @@ package enum ChildProcess {
     unsafe posix_spawnattr_setflags(
       &attributes, Int16(closing | Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)))
 
-    var vector = unsafe words.map { unsafe strdup(FileName.terminated($0)) }
+    var vector = unsafe words.map { unsafe strdup($0) }
     defer { for index in unsafe vector.indices { unsafe free(vector[index]) } }
     unsafe vector.append(nil)
     var child = pid_t()
     switch unsafe posix_spawnp(&child, program, &actions, &attributes, vector, environment) {
     case 0: return child
     case ENOENT: throw .notFound(program: program)
-    case let error: throw .cannotStart(program: program, reason: message(for: error))
+    case let error: throw .cannotStart(program: program, reason: "\(Errno(error))")
     }
   }
 
@@ -278,12 +280,6 @@ private struct SystemFailure: Error {
 
   init(_ operation: String, _ error: Int32 = errno) {
     self.operation = operation
-    reason = message(for: error)
+    reason = "\(Errno(error))"
   }
-}
-
-/// The system's words for an error number.
-func message(for error: Int32) -> String {
-  guard let words = unsafe strerror(error) else { return "error \(error)" }
-  return unsafe String(cString: words)
 }

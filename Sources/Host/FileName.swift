@@ -36,11 +36,6 @@ package enum FileName {
     return bytes
   }
 
-  /// Those bytes and the zero that ends a name in C.
-  static func terminated(_ text: String) -> [CChar] {
-    bytes(of: text).map { CChar(bitPattern: $0) } + [0]
-  }
-
   /// `text` made safe to show: nothing in it can move a cursor, change a colour or reorder a line.
   ///
   /// Control characters, line and paragraph separators and the marks that reverse the direction of

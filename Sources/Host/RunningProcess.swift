@@ -19,14 +19,19 @@ package final class RunningProcess {
   package init(
     _ program: String, _ arguments: [String], printingTo path: String
   ) throws(ChildProcess.Failure) {
+    let name: [CChar]
+    do {
+      name = try FileName.terminated(path)
+    } catch {
+      throw .cannotStart(program: program, reason: "\(path): \(error)")
+    }
     child = try ChildProcess.starting.withLock { _ throws(ChildProcess.Failure) in
       let input = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
       defer { _ = close(input) }
-      let output = unsafe open(
-        FileName.terminated(path), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+      let output = unsafe open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
       defer { _ = close(output) }
       guard input >= 0, output >= 0 else {
-        throw .cannotStart(program: program, reason: "\(path): \(message(for: errno))")
+        throw .cannotStart(program: program, reason: "\(path): \(Errno.last)")
       }
       return try ChildProcess.spawn(
         program, arguments, input: input, output: output, errors: output)

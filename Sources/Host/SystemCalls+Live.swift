@@ -20,7 +20,7 @@ extension SystemCalls {
         case .create: O_WRONLY | O_CREAT | O_EXCL
         case .folder: O_RDONLY | O_DIRECTORY
         }
-      let path = try terminated(name)
+      let path = try FileName.terminated(name)
       let number = unsafe openat(folder.number, path, flags | O_CLOEXEC, 0o666)
       return Descriptor(try check(number))
     },
@@ -50,27 +50,27 @@ extension SystemCalls {
     },
     close: { descriptor throws(Errno) in _ = try check(systemClose(descriptor.number)) },
     rename: { old, new, folder throws(Errno) in
-      let (from, to) = (try terminated(old), try terminated(new))
+      let (from, to) = (try FileName.terminated(old), try FileName.terminated(new))
       _ = try check(unsafe renameat(folder.number, from, folder.number, to))
     },
     link: { old, new, folder throws(Errno) in
-      let (from, to) = (try terminated(old), try terminated(new))
+      let (from, to) = (try FileName.terminated(old), try FileName.terminated(new))
       _ = try check(unsafe linkat(folder.number, from, folder.number, to, 0))
     },
     unlink: { name, folder throws(Errno) in
-      let path = try terminated(name)
+      let path = try FileName.terminated(name)
       _ = try check(unsafe unlinkat(folder.number, path, 0))
     },
     makeFolder: { name, folder throws(Errno) in
-      let path = try terminated(name)
+      let path = try FileName.terminated(name)
       _ = try check(unsafe mkdirat(folder.number, path, 0o777))
     },
     removeFolder: { name, folder throws(Errno) in
-      let path = try terminated(name)
+      let path = try FileName.terminated(name)
       _ = try check(unsafe unlinkat(folder.number, path, AT_REMOVEDIR))
     },
     status: { name, folder throws(Errno) in
-      let path = try terminated(name)
+      let path = try FileName.terminated(name)
       var status = stat()
       _ = try check(unsafe fstatat(folder.number, path, &status, 0))
       return FileStatus(status)
@@ -82,7 +82,7 @@ extension SystemCalls {
     },
     names: { folder throws(Errno) in try names(in: folder) },
     resolve: { path throws(Errno) in
-      let bytes = try terminated(path)
+      let bytes = try FileName.terminated(path)
       guard let resolved = unsafe realpath(bytes, nil) else { throw .last }
       defer { unsafe free(resolved) }
       return unsafe FileName.text(at: resolved)
@@ -102,13 +102,6 @@ extension SystemCalls {
     },
     process: { getpid() }
   )
-
-  /// The name's bytes with the zero that C expects; a zero inside would silently end the name.
-  private static func terminated(_ name: String) throws(Errno) -> [CChar] {
-    let bytes = FileName.bytes(of: name)
-    guard !bytes.contains(0) else { throw Errno(EINVAL) }
-    return bytes.map { CChar(bitPattern: $0) } + [0]
-  }
 
   private static func check<Result: SignedInteger>(_ result: Result) throws(Errno) -> Result {
     guard result >= 0 else { throw .last }
@@ -164,6 +157,13 @@ extension FileStatus {
 }
 
 extension FileName {
+  /// The name's bytes with the zero that C expects; a zero inside would silently end the name.
+  static func terminated(_ name: String) throws(Errno) -> [CChar] {
+    let bytes = bytes(of: name)
+    guard !bytes.contains(0) else { throw Errno(EINVAL) }
+    return bytes.map { CChar(bitPattern: $0) } + [0]
+  }
+
   /// The text that stands for the name at `start`, which ends with a zero.
   static func text(at start: UnsafePointer<CChar>) -> String {
     let bytes = unsafe UnsafeRawBufferPointer(start: start, count: strlen(start))

@@ -21,6 +21,13 @@ package struct ParameterTable: Sendable, Equatable {
     package var count: Int { shape.reduce(1, *) }
     package var range: Range<Int> { offset..<offset + count }
 
+    /// Whether its rows are looked up, by position or token: outputs then stand along columns, not rows.
+    package var isTable: Bool { input == .tokens || input == .vocabulary }
+
+    /// As a matrix; a vector is a column.
+    package var rows: Int { isTable ? shape[shape.count - 2] : shape[0] }
+    package var columns: Int { count / rows }
+
     /// Whether AdamW decays it: weights and token embeddings only.
     package var isDecayed: Bool { role == .weight }
   }

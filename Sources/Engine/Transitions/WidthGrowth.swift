@@ -22,21 +22,13 @@ struct WidthGrowth {
 
   func pad(_ state: ModelState) -> ModelState {
     let s = (Double(to.width) / Double(from.width)).squareRoot()
-    return rebuilt(state) { entry, old, sizes in
-      let isWriter = entry.output == .stream
-      var grown = Regrowth(
-        rows: Self.padded(axis(entry.output, sizes)),
-        columns: Self.padded(axis(entry.input, sizes)))
-      if entry.input == .tokens || entry.input == .vocabulary {
-        grown = Regrowth(rows: grown.columns, columns: grown.rows)
-      }
-      var source = old
-      if isWriter {
-        source.weights = Self.centred(
-          old.weights, rows: sizes.rows,
-          alongRows: entry.input == .tokens || entry.input == .vocabulary)
+    return rebuilt(state) { entry, before, old in
+      var grown = regrowth(of: entry, before) { index, old in index < old ? index : nil }
+      if entry.output == .stream {
+        var centred = old
+        centred.weights = Self.centred(old.weights, before)
         grown.scale = s
-        return grown.apply(to: source, columns: sizes.columns)
+        return grown.apply(to: centred, columns: before.columns)
       }
       switch entry.role {
       case .gain:
@@ -45,16 +37,14 @@ struct WidthGrowth {
       case .bias where entry.output == .normed: break
       default: grown.fresh = entry.initialisation.values(entry.count, seed: seed, name: entry.name)
       }
-      var tensor = grown.apply(to: source, columns: sizes.columns)
-      if entry.output == .queriesKeysValues { widenKeys(&tensor, entry, sizes.newColumns) }
+      var tensor = grown.apply(to: old, columns: before.columns)
+      if entry.output == .queriesKeysValues { widenKeys(&tensor, columns: entry.columns) }
       return tensor
     }
   }
 
   /// New columns of old keys are zero, and old ones make up for the larger divisor of the logits.
-  private func widenKeys(
-    _ tensor: inout TensorState, _ entry: ParameterTable.Entry, _ columns: Int
-  ) {
+  private func widenKeys(_ tensor: inout TensorState, columns: Int) {
     let (D, wider) = (from.width / from.heads, to.width / to.heads)
     let factor = (Double(wider) / Double(D)).squareRoot()
     for head in 0..<from.heads {
@@ -70,53 +60,51 @@ struct WidthGrowth {
   // MARK: Copies
 
   func copy(_ state: ModelState) -> ModelState {
-    rebuilt(state) { entry, old, sizes in
-      let (rows, columns) = (
-        copied(axis(entry.output, sizes)), copied(axis(entry.input, sizes))
-      )
-      let isTable = entry.input == .tokens || entry.input == .vocabulary
-      var grown =
-        isTable ? Regrowth(rows: columns, columns: rows) : Regrowth(rows: rows, columns: columns)
+    rebuilt(state) { entry, before, old in
+      var grown = regrowth(of: entry, before) { index, old in index % old }
       switch entry.input {
       case .normed, .hidden, .attended:
         let shares = Shares(
-          sources: columns.map { $0 ?? 0 }, rows: rows.count, seed: seed, name: entry.name)
+          sources: grown.columns.map { $0 ?? 0 }, rows: grown.rows.count, seed: seed,
+          name: entry.name)
         grown.share = { shares.part(row: $0, column: $1) }
       default: break
       }
-      return grown.apply(to: old, columns: sizes.columns)
+      return grown.apply(to: old, columns: before.columns)
     }
   }
 
   // MARK: Axes
 
-  private struct Sizes {
-    let rows: Int
-    let columns: Int
-    let newColumns: Int
-  }
-
   /// Every tensor of the new table made from the old one of its name.
   private func rebuilt(
     _ state: ModelState,
-    _ make: (ParameterTable.Entry, TensorState, Sizes) -> TensorState
+    _ make: (
+      _ entry: ParameterTable.Entry, _ before: ParameterTable.Entry, _ old: TensorState
+    ) -> TensorState
   ) -> ModelState {
     let before = ParameterTable(from)
     var tensors: [String: TensorState] = [:]
     for entry in ParameterTable(to).entries {
-      let old = before[entry.name]
-      func rows(_ shape: [Int]) -> Int { shape.count == 3 ? shape[1] : shape[0] }
-      let sizes = Sizes(
-        rows: rows(old.shape), columns: old.count / rows(old.shape),
-        newColumns: entry.count / rows(entry.shape))
-      tensors[entry.name] = make(entry, state[entry.name], sizes)
+      tensors[entry.name] = make(entry, before[entry.name], state[entry.name])
     }
     return ModelState(dimensions: to, tensors: tensors)
   }
 
+  /// A tensor's rows and columns, each from the old one that `source` tells.
+  private func regrowth(
+    of entry: ParameterTable.Entry, _ before: ParameterTable.Entry,
+    source: (_ index: Int, _ old: Int) -> Int?
+  ) -> Regrowth {
+    let outputs = Self.indices(axis(entry.output, before), source)
+    let inputs = Self.indices(axis(entry.input, before), source)
+    return entry.isTable
+      ? Regrowth(rows: inputs, columns: outputs) : Regrowth(rows: outputs, columns: inputs)
+  }
+
   /// An axis as nested counts, old and new: the outermost first.
   private func axis(
-    _ axis: ParameterTable.Axis?, _ sizes: Sizes
+    _ axis: ParameterTable.Axis?, _ before: ParameterTable.Entry
   ) -> [(old: Int, new: Int)] {
     let head = (old: from.width / from.heads, new: to.width / to.heads)
     switch axis {
@@ -126,22 +114,13 @@ struct WidthGrowth {
     case .attended: return [(from.heads, to.heads), head]
     case .hidden: return [(from.hidden, to.hidden)]
     case .outputs: return [(from.outputs, to.outputs)]
-    case .pixels, .inheritedPixels: return [(sizes.columns, sizes.columns)]
+    case .pixels, .inheritedPixels: return [(before.columns, before.columns)]
     case .tokens: return [(from.tokens, to.tokens)]
     case .vocabulary: return [(from.vocabulary, to.vocabulary)]
     }
   }
 
-  /// The old index of each new one; none beyond the old counts.
-  private static func padded(_ counts: [(old: Int, new: Int)]) -> [Int?] {
-    indices(counts) { index, old in index < old ? index : nil }
-  }
-
-  /// The old index of each new one, counted round and round.
-  private func copied(_ counts: [(old: Int, new: Int)]) -> [Int?] {
-    Self.indices(counts) { index, old in index % old }
-  }
-
+  /// The old index of each new one.
   private static func indices(
     _ counts: [(old: Int, new: Int)], _ source: (_ index: Int, _ old: Int) -> Int?
   ) -> [Int?] {
@@ -155,12 +134,14 @@ struct WidthGrowth {
     }
   }
 
-  /// Without the mean over the stream: over rows for each column, or the other way round.
-  private static func centred(_ weights: [Double], rows: Int, alongRows: Bool) -> [Double] {
-    let columns = weights.count / rows
+  /// Without the mean over the stream: that of each column, or of each row of a table.
+  private static func centred(
+    _ weights: [Double], _ entry: ParameterTable.Entry
+  ) -> [Double] {
+    let (rows, columns) = (entry.rows, entry.columns)
     var result = weights
-    let (outer, inner) = alongRows ? (rows, columns) : (columns, rows)
-    let (step, next) = alongRows ? (columns, 1) : (1, columns)
+    let (outer, inner) = entry.isTable ? (rows, columns) : (columns, rows)
+    let (step, next) = entry.isTable ? (columns, 1) : (1, columns)
     for o in 0..<outer {
       let mean = (0..<inner).reduce(0) { $0 + weights[o * step + $1 * next] } / Double(inner)
       for i in 0..<inner { result[o * step + i * next] -= mean }
