@@ -27,7 +27,8 @@ package enum LawFitter {
     var laws: [Law] = []
     for (index, group) in groups.enumerated() {
       report(.started(shape: group.key, index: index + 1, count: groups.count))
-      let law = law(of: group.key, group.value, options)
+      var law = law(of: group.key, group.value, options)
+      law.flopsPerSecond = speed(of: group.value)
       laws.append(law)
       report(.finished(law))
     }
@@ -112,6 +113,19 @@ package enum LawFitter {
   ) -> ClosedRange<Double> {
     let values = runs.flatMap { $0.points.map(value) }
     return (values.min() ?? 0)...(values.max() ?? 0)
+  }
+
+  /// Arithmetic in a second over all runs, each from its first point to its last.
+  private static func speed(of runs: [RunLog]) -> Double? {
+    var (flops, seconds) = (0.0, 0.0)
+    for run in runs {
+      guard let first = run.points.first, let last = run.points.last, let start = first.seconds,
+        let end = last.seconds, end > start
+      else { continue }
+      flops += (last.compute - first.compute).flops
+      seconds += end - start
+    }
+    return flops > 0 ? flops / seconds : nil
   }
 
   /// What the runs themselves give away.

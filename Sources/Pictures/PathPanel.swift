@@ -47,8 +47,10 @@ struct PathPanel {
   private var goal: [Series] {
     let rows =
       switch plan.goal {
-      case .budget(let budget):
-        [errorRange.lowerBound / 2, errorRange.upperBound * 2].map { [budget.flops, $0] }
+      case .budget:
+        [errorRange.lowerBound / 2, errorRange.upperBound * 2].map {
+          [plan.final.compute.flops, $0]
+        }
       case .target(let error):
         [computeRange.lowerBound / 10, computeRange.upperBound * 10].map { [$0, error] }
       }
@@ -134,7 +136,7 @@ struct PathPanel {
       marks.append(
         Series(rows: [[end.compute, interval.lower, interval.upper]], mark: .uprightBars(.ink)))
     }
-    if let interval = plan.final.computeInterval?.within(computeRange) {
+    if plan.objective == .flops, let interval = plan.final.computeInterval?.within(computeRange) {
       marks.append(
         Series(rows: [[end.error, interval.lower, interval.upper]], mark: .levelBars(.ink)))
     }

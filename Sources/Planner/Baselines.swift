@@ -53,10 +53,12 @@ package struct Baselines {
   private func fixed(_ index: Int, _ kind: Plan.Baseline.Kind) -> Plan.Baseline {
     let law = problem.laws[index]
     let match = law.position(at: error)
-    return Plan.Baseline(
+    var baseline = Plan.Baseline(
       kind: kind, shapes: [law.shape], error: law.error(at: compute), computeToMatch: match,
       saving: compute.saving(against: match),
       extrapolated: match.map { law.law.extrapolates(at: $0) } ?? false)
+    baseline.curve = law.curve
+    return baseline
   }
 
   /// The best plan of at most two phases under the same limits, whichever shape comes first.

@@ -12,6 +12,8 @@ package enum PlanError: Error, Hashable, Sendable {
   case invalidLaw(Shape, PowerLaw)
   /// Nothing says at which error these laws begin: they have d = 0 and no fitted range.
   case startErrorNeeded([Shape])
+  /// The logs of these shapes do not tell how fast they train, and a plan in time was asked for.
+  case speedNeeded([Shape])
   /// No law is left to plan with.
   case noUsableLaw([EligibleLaws.Exclusion])
   /// The budget ends where no law begins yet.
@@ -30,7 +32,7 @@ package enum PlanError: Error, Hashable, Sendable {
   /// Whether the question was wrong, or the laws, or the answer is no.
   package var kind: Kind {
     switch self {
-    case .invalidRequest, .unknownShape, .startErrorNeeded: return .request
+    case .invalidRequest, .unknownShape, .startErrorNeeded, .speedNeeded: return .request
     case .shapeRepeated, .invalidLaw: return .laws
     case .noUsableLaw, .budgetBelowFirstPoint, .targetAboveStart, .targetBelowFloors,
       .targetNotCovered, .gap, .noSchedule:
@@ -63,6 +65,10 @@ extension PlanError: CustomStringConvertible {
       return
         "the laws for \(named(shapes)) were written by hand with d = 0, so nothing says at which "
         + "error they begin: give the error to start from"
+    case .speedNeeded(let shapes):
+      return
+        "nothing says how fast \(named(shapes)) train: a plan in seconds needs logs with seconds, or "
+        + "\"flops_per_second\" in the laws"
     case .noUsableLaw(let excluded):
       guard !excluded.isEmpty else { return "no laws to plan with" }
       let reasons = excluded.map { "\($0.shape): \($0.reason)" }

@@ -5,6 +5,8 @@ package import Scaling
 /// As created it asks for the plain rule: free transitions, any number of phases of any length.
 package struct PlanRequest: Sendable {
   package var goal: Plan.Goal
+  /// What budget, costs of transitions and the shortest phase count, all `Compute` here: FLOPs or seconds.
+  package var objective: Plan.Objective
   /// The largest error at which laws written by hand may be used; needed where one has d = 0.
   package var startError: Double?
   /// Axes whose direction differs from `AxisOrder.usual(for:)`.
@@ -23,12 +25,14 @@ package struct PlanRequest: Sendable {
   package var drawLimit: Int?
 
   package init(
-    goal: Plan.Goal, startError: Double? = nil, order: [String: AxisOrder] = [:],
+    goal: Plan.Goal, objective: Plan.Objective = .flops, startError: Double? = nil,
+    order: [String: AxisOrder] = [:],
     transitionCosts: TransitionCosts = .free, minimumPhase: Compute = .zero,
     maximumPhases: Int? = nil, finalShape: Shape? = nil, firstShape: FirstShape? = nil,
     level: Double = 0.9, drawLimit: Int? = nil
   ) {
     self.goal = goal
+    self.objective = objective
     self.startError = startError
     self.order = order
     self.transitionCosts = transitionCosts

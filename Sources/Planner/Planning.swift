@@ -6,9 +6,11 @@ package import Scaling
 package enum Planning {
   package static func plan(_ set: LawSet, _ request: PlanRequest) throws(PlanError) -> Plan {
     try request.validate()
-    return try plan(EligibleLaws(set, startError: request.startError), of: set, request)
+    let counted = try set.counted(in: request.objective)
+    return try plan(EligibleLaws(counted, startError: request.startError), of: set, request)
   }
 
+  /// `laws` are those of `set`, or some of them, against what the request's objective counts.
   static func plan(
     _ laws: EligibleLaws, of set: LawSet, _ request: PlanRequest
   ) throws(PlanError) -> Plan {
@@ -28,7 +30,8 @@ package enum Planning {
     }
     let baselines = Baselines(of: schedule, problem)
     var plan = Plan(
-      metric: set.metric, convention: set.convention, goal: request.goal, method: solution.method,
+      metric: set.metric, convention: set.convention, goal: request.goal,
+      objective: request.objective, method: solution.method,
       phases: phases(of: schedule, laws.laws, shapes, draws), final: final,
       baselines: Plan.Baseline.Kind.allCases.map { kind in
         var baseline = baselines.baseline(kind)
@@ -37,6 +40,7 @@ package enum Planning {
       },
       agreement: draws.agreement(on: shapes))
     plan.warnings = Warnings(plan, solution, problem, laws).sentences
+    plan.countBoth(by: set.laws)
     return plan
   }
 
@@ -50,6 +54,7 @@ package enum Planning {
         shape: shapes[index], startError: phase.startError, endError: phase.endError,
         compute: phase.compute, cumulative: cumulative, transition: phase.transition,
         extrapolated: laws[phase.law].law.extrapolates(at: phase.exit))
+      shown.curve = laws[phase.law].curve
       shown.endErrorInterval = draws.endErrorInterval(ofPhase: index, shapes)
       shown.cumulativeInterval = draws.cumulativeInterval(ofPhase: index, shapes)
       return shown

@@ -7,12 +7,18 @@ package struct Law: Hashable, Sendable {
   package var fit: FitReport?
   /// Curves fitted to bootstrap samples of the same run: what the points leave open.
   package var draws: [PowerLaw]
+  /// Training arithmetic in a second, as the runs themselves measured it; `nil` where their logs do not tell.
+  package var flopsPerSecond: Double?
 
-  package init(shape: Shape, curve: PowerLaw?, fit: FitReport? = nil, draws: [PowerLaw] = []) {
+  package init(
+    shape: Shape, curve: PowerLaw?, fit: FitReport? = nil, draws: [PowerLaw] = [],
+    flopsPerSecond: Double? = nil
+  ) {
     self.shape = shape
     self.curve = curve
     self.fit = fit
     self.draws = draws
+    self.flopsPerSecond = flopsPerSecond
   }
 
   /// The largest error at which the law may be used.

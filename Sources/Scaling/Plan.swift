@@ -3,6 +3,8 @@ package struct Plan: Hashable, Sendable {
   package var metric: String
   package var convention: FLOPConvention
   package var goal: Goal
+  /// What is made small, or held to the budget.
+  package var objective: Objective
   package var method: Method
   package var phases: [Phase]
   package var final: Outcome
@@ -13,13 +15,15 @@ package struct Plan: Hashable, Sendable {
   package var provenance: Provenance
 
   package init(
-    metric: String, convention: FLOPConvention, goal: Goal, method: Method, phases: [Phase],
+    metric: String, convention: FLOPConvention, goal: Goal,
+    objective: Objective = .flops, method: Method, phases: [Phase],
     final: Outcome, baselines: [Baseline] = [], agreement: Agreement? = nil,
     warnings: [String] = [], provenance: Provenance = Provenance()
   ) {
     self.metric = metric
     self.convention = convention
     self.goal = goal
+    self.objective = objective
     self.method = method
     self.phases = phases
     self.final = final
@@ -30,10 +34,17 @@ package struct Plan: Hashable, Sendable {
   }
 
   package enum Goal: Hashable, Sendable {
-    /// The lowest error that so much compute buys.
+    /// The lowest error that so much buys: compute, or seconds where they are the objective.
     case budget(Compute)
-    /// The least compute that reaches that error.
+    /// The least of the objective that reaches that error.
     case target(error: Double)
+  }
+
+  /// In what a plan counts; intervals of its costs and savings are in the same.
+  package enum Objective: String, Hashable, Sendable, CaseIterable {
+    case flops
+    /// Time, by the speed that each shape was measured to train at.
+    case seconds
   }
 
   package enum Method: String, Hashable, Sendable, CaseIterable {
@@ -61,6 +72,10 @@ package struct Plan: Hashable, Sendable {
     package var cumulativeInterval: Interval?
     /// Ends beyond 10 times the compute its law was fitted to.
     package var extrapolated: Bool
+    /// The law that the phase follows: a place on it tells what is to be expected at any moment.
+    package var curve: PowerLaw?
+    /// What `compute` takes at the shape's measured speed; `nil` where that is not known.
+    package var seconds: Double?
 
     package init(
       shape: Shape, startError: Double, endError: Double, compute: Compute, cumulative: Compute,
@@ -96,6 +111,8 @@ package struct Plan: Hashable, Sendable {
     package var errorInterval: Interval?
     package var computeInterval: Interval?
     package var level: Double
+    /// What `compute` takes; `nil` where the speed of a phase is not known.
+    package var seconds: Double?
 
     package init(error: Double, compute: Compute, level: Double = 0.9) {
       self.error = error
@@ -113,7 +130,11 @@ package struct Plan: Hashable, Sendable {
     package var error: Double?
     /// Compute to reach the plan's final error; `nil` where it never gets there.
     package var computeToMatch: Compute?
-    /// 1 - (the plan's compute) / `computeToMatch`.
+    /// Time to the same error; `nil` where speeds are not known, or the baseline never gets there.
+    package var secondsToMatch: Double?
+    /// The law of a single shape.
+    package var curve: PowerLaw?
+    /// 1 - (the plan's compute) / `computeToMatch`, or of seconds where they are the objective.
     package var saving: Double?
     package var savingInterval: Interval?
     /// `computeToMatch` lies beyond 10 times the compute that its law was fitted to.

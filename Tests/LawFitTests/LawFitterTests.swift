@@ -26,6 +26,19 @@ import Testing
     return synthetic.run(using: &random)
   }
 
+  /// From the first point to the last of each run, all runs together.
+  @Test func `the speed of a shape is that of its runs`() throws {
+    var (one, other) = (synthetic("one"), synthetic("other"))
+    #expect(try law([one]).flopsPerSecond == nil)
+    for index in one.points.indices {
+      one.points[index].seconds = 10 + one.points[index].compute.flops / 1e15
+      other.points[index].seconds = other.points[index].compute.flops / 3e15
+    }
+    // Equal compute at 1 and at 3 takes 4 / 3 of the time: 2 / (4 / 3) = 1.5.
+    let speed = try #require(try law([one, other]).flopsPerSecond)
+    #expect(abs(speed / 1.5e15 - 1) < 1e-12)
+  }
+
   @Test func `a known law is found within its intervals`() throws {
     let law = try law([synthetic()])
     let report = try #require(law.fit)

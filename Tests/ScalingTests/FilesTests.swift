@@ -21,7 +21,8 @@ import Testing
   @Test func `laws come back as they were written`() throws {
     let fitted = Law(
       shape: Self.shape, curve: PowerLaw(a: 3.296e9, b: 0.5321, c: 3.3594), fit: Self.report,
-      draws: [PowerLaw(a: 1.0 / 3, b: 0.5, c: 3, d: 0.1), PowerLaw(a: 1e300, b: 1, c: 0)])
+      draws: [PowerLaw(a: 1.0 / 3, b: 0.5, c: 3, d: 0.1), PowerLaw(a: 1e300, b: 1, c: 0)],
+      flopsPerSecond: 9.7e10)
     let refused = Law(
       shape: Shape([("size", .label("1B"))]), curve: nil,
       fit: FitReport(
@@ -42,13 +43,16 @@ import Testing
       cumulative: Compute(flops: 4.4e18))
     first.endErrorInterval = Interval(3.7, 3.8)
     first.cumulativeInterval = Interval(4e18, .infinity)
+    first.curve = PowerLaw(a: 3.296e9, b: 0.5321, c: 3.3594, d: 1.0 / 3)
+    first.seconds = 0.1
     let second = Plan.Phase(
       shape: Shape([("size", .label("1B"))]), startError: 3.7524, endError: 3.2,
       compute: Compute(flops: 6e19), cumulative: Compute(flops: 6.44e19),
       transition: Plan.Transition(compute: Compute(flops: 1e17), bump: 0.01), extrapolated: true)
     var final = Plan.Outcome(error: 3.2, compute: Compute(flops: 6.44e19), level: 0.8)
     final.errorInterval = Interval(3.1, 3.3)
-    let baselines = [
+    final.seconds = 1e6
+    var baselines = [
       Plan.Baseline(
         kind: .bestStatic, shapes: [Self.shape], error: 3.24, computeToMatch: Compute(flops: 8e19),
         saving: 0.195, savingInterval: Interval(0.1, 0.2), extrapolated: true),
@@ -56,9 +60,11 @@ import Testing
         kind: .uniformSplit, shapes: [Self.shape, second.shape], error: nil, computeToMatch: nil,
         saving: nil),
     ]
+    baselines[0].curve = PowerLaw(a: 2, b: 0.5, c: 0)
+    baselines[0].secondsToMatch = 17
     for goal in [Plan.Goal.budget(Compute(flops: 6.44e19)), .target(error: 3.2)] {
       let plan = Plan(
-        metric: "eval/loss", convention: .sixND, goal: goal, method: .path,
+        metric: "eval/loss", convention: .sixND, goal: goal, objective: .seconds, method: .path,
         phases: [first, second], final: final, baselines: baselines,
         agreement: .init(draws: 100, sameOrder: 0.93, feasible: 1), warnings: ["careful"])
       #expect(try Plan(JSONCursor(plan.json)) == plan)

@@ -42,6 +42,7 @@ extension Law {
       ("b", curve.map { .number($0.b) }),
       ("c", curve.map { .number($0.c) }),
       ("d", curve.map { .number($0.d) }),
+      ("flops_per_second", flopsPerSecond.map { .number($0) }),
       ("fit", fit?.json),
       (
         "draws",
@@ -73,6 +74,8 @@ extension Law {
           a: try numbers[0].positive(), b: try numbers[1].positive(),
           c: try numbers[2].nonNegative(), d: try numbers[3].nonNegative()))
     }
-    self.init(shape: try Shape(cursor["shape"]), curve: curve, fit: fit, draws: draws)
+    self.init(
+      shape: try Shape(cursor["shape"]), curve: curve, fit: fit, draws: draws,
+      flopsPerSecond: try cursor["flops_per_second"].ifPresent?.positive())
   }
 }

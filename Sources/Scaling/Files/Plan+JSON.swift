@@ -9,7 +9,7 @@ extension Plan {
       ("convention", .string(convention.name)),
       ("budget", goal.budget.map { .number($0.flops) }),
       ("target", goal.target.map { .number($0) }),
-      ("objective", .string("flops")),
+      ("objective", .string(objective.rawValue)),
       ("method", .string(method.rawValue)),
       ("phases", .array(phases.enumerated().map { $1.json(isFirst: $0 == 0) })),
       ("final", final.json),
@@ -25,13 +25,20 @@ extension Plan {
     guard let method = Method(rawValue: try cursor["method"].string()) else {
       throw cursor["method"].mismatch(Method.allCases.map(\.rawValue).joined(separator: " or "))
     }
+    let objective = try cursor["objective"].ifPresent.map { place throws(JSONMismatch) in
+      guard let objective = Objective(rawValue: try place.string()) else {
+        throw place.mismatch(Objective.allCases.map(\.rawValue).joined(separator: " or "))
+      }
+      return objective
+    }
     var phases: [Phase] = []
     for place in try cursor["phases"].elements() { phases.append(try Phase(place)) }
     guard !phases.isEmpty else { throw cursor["phases"].mismatch("at least one phase") }
     self.init(
       metric: try cursor["metric"].string(),
       convention: FLOPConvention(try cursor["convention"].ifPresent?.string() ?? "unstated"),
-      goal: try Goal(cursor), method: method, phases: phases, final: try Outcome(cursor["final"]),
+      goal: try Goal(cursor), objective: objective ?? .flops, method: method, phases: phases,
+      final: try Outcome(cursor["final"]),
       provenance: try Provenance(cursor["provenance"]))
     for place in try cursor["baselines"].ifPresent?.elements() ?? [] {
       baselines.append(try Baseline(place))
@@ -73,6 +80,7 @@ extension Plan.Phase {
       ("end_error", .number(endError)),
       ("compute", .number(compute.flops)),
       ("cumulative", .number(cumulative.flops)),
+      ("seconds", seconds.map { .number($0) }),
       (
         "transition",
         .object([
@@ -91,6 +99,7 @@ extension Plan.Phase {
           ])
       ),
       ("extrapolated", extrapolated ? .bool(true) : nil),
+      ("law", curve?.json),
     ])
   }
 
@@ -107,6 +116,8 @@ extension Plan.Phase {
       extrapolated: cursor["extrapolated"].value == .bool(true))
     endErrorInterval = try cursor["interval"]["end_error"].ifPresent?.interval()
     cumulativeInterval = try cursor["interval"]["cumulative"].ifPresent?.interval()
+    curve = try PowerLaw(ifPresent: cursor["law"])
+    seconds = try cursor["seconds"].ifPresent?.nonNegative()
   }
 }
 
@@ -115,6 +126,7 @@ extension Plan.Outcome {
     .object(present: [
       ("error", .number(error)),
       ("compute", .number(compute.flops)),
+      ("seconds", seconds.map { .number($0) }),
       (
         "interval",
         errorInterval == nil && computeInterval == nil
@@ -135,6 +147,7 @@ extension Plan.Outcome {
       level: try cursor["interval"]["level"].ifPresent?.positive() ?? 0.9)
     errorInterval = try cursor["interval"]["error"].ifPresent?.interval()
     computeInterval = try cursor["interval"]["compute"].ifPresent?.interval()
+    seconds = try cursor["seconds"].ifPresent?.nonNegative()
   }
 }
 
@@ -146,9 +159,11 @@ extension Plan.Baseline {
       ("shapes", shapes.count == 1 ? nil : .array(shapes.map(\.json))),
       ("error", error.map { .number($0) } ?? .null),
       ("compute_to_match", computeToMatch.map { .number($0.flops) } ?? .null),
+      ("seconds_to_match", secondsToMatch.map { .number($0) }),
       ("saving", saving.map { .number($0) } ?? .null),
       ("saving_interval", savingInterval.map { .interval($0) }),
       ("extrapolated", extrapolated ? .bool(true) : nil),
+      ("law", curve?.json),
     ])
   }
 
@@ -168,6 +183,24 @@ extension Plan.Baseline {
       }, saving: try cursor["saving"].ifPresent?.double(),
       savingInterval: try cursor["saving_interval"].ifPresent?.interval(),
       extrapolated: cursor["extrapolated"].value == .bool(true))
+    secondsToMatch = try cursor["seconds_to_match"].ifPresent?.nonNegative()
+    curve = try PowerLaw(ifPresent: cursor["law"])
+  }
+}
+
+extension PowerLaw {
+  fileprivate var json: JSONValue {
+    .object([
+      .init("a", .number(a)), .init("b", .number(b)), .init("c", .number(c)),
+      .init("d", .number(d)),
+    ])
+  }
+
+  fileprivate init?(ifPresent cursor: JSONCursor) throws(JSONMismatch) {
+    guard let place = cursor.ifPresent else { return nil }
+    self.init(
+      a: try place["a"].positive(), b: try place["b"].positive(),
+      c: try place["c"].nonNegative(), d: try place["d"].ifPresent?.nonNegative() ?? 0)
   }
 }
 

@@ -7,8 +7,12 @@ import Scaling
 enum PlanFlags {
   enum FirstShape: String, CaseIterable, Sendable { case rule, any }
 
-  static let budget = Flag.optional("budget", .compute, help: "Compute to spend, such as 1e18")
+  static let budget = Flag.optional(
+    "budget", .cost, help: "Compute to spend, such as 1e18, or time, such as 2h")
   static let target = Flag.optional("target", .positive("ERROR"), help: "Error to reach")
+  static let objective = Flag.optional(
+    "objective", .choice("WHAT") as ValueFormat<Plan.Objective>,
+    help: "What to spend least of; flops unless the budget is a time")
   static let fromError = Flag.optional(
     "from-error", .positive("ERROR"), help: "Where laws written by hand with d = 0 begin")
   static let order = Flag.list(
@@ -18,7 +22,7 @@ enum PlanFlags {
     "transition-cost", .transitionCost,
     help: "Charged for each change of shape; a file has costs and bumps pair by pair")
   static let minimumPhase = Flag.optional(
-    "min-phase", .compute, help: "Least compute of a phase")
+    "min-phase", .cost, help: "Least compute of a phase, or time in a plan of time")
   static let maximumPhases = Flag.optional(
     "max-phases", .count("N", in: 1 ... .max), help: "At most so many phases")
   static let finalShape = Flag.optional("final-shape", .shape, help: "The shape to end with")
@@ -28,7 +32,7 @@ enum PlanFlags {
   static let draws = Flag.optional(
     "draws", .count("N", in: 0...1_000_000), help: "Plan on at most so many bootstrap draws")
 
-  static let goal = Command.Section("Goal", [budget, target])
+  static let goal = Command.Section("Goal", [budget, target, objective])
 
   static let limits = Command.Section(
     "Costs and limits",
@@ -42,13 +46,17 @@ enum PlanFlags {
   static func request(
     _ arguments: Arguments, _ session: Session
   ) throws -> (request: PlanRequest, inputs: [Provenance.Input]) {
+    let objective = try objective(arguments)
     let goal =
-      arguments[budget].map(Plan.Goal.budget) ?? arguments[target].map { .target(error: $0) }
+      try arguments[budget].map { .budget(try amount($0, of: objective, budget, arguments)) }
+      ?? arguments[target].map { Plan.Goal.target(error: $0) }
     guard let goal else { preconditionFailure("a rule of the command asks for one of the two") }
-    var request = PlanRequest(goal: goal)
+    var request = PlanRequest(goal: goal, objective: objective)
     request.startError = arguments[fromError]
     for choice in arguments[order] { request.order[choice.axis] = choice.order }
-    request.minimumPhase = arguments[minimumPhase] ?? .zero
+    if let shortest = arguments[minimumPhase] {
+      request.minimumPhase = try amount(shortest, of: objective, minimumPhase, arguments)
+    }
     request.maximumPhases = arguments[maximumPhases]
     request.finalShape = arguments[finalShape]
     request.firstShape = arguments[firstShape].map { $0 == .any ? .any : .rule }
@@ -75,6 +83,31 @@ enum PlanFlags {
 }
 
 extension PlanFlags {
+  /// What is said, or else what the budget is given in.
+  private static func objective(_ arguments: Arguments) throws -> Plan.Objective {
+    if let said = arguments[objective] { return said }
+    if case .seconds? = arguments[budget] { return .seconds }
+    return .flops
+  }
+
+  /// What a flag gives, in the plan's own unit.
+  private static func amount(
+    _ cost: Cost, of objective: Plan.Objective, _ flag: Flag<Cost?>, _ arguments: Arguments
+  ) throws(UsageError) -> Compute {
+    switch (cost, objective) {
+    case (.compute(let compute), .flops): return compute
+    case (.seconds(let seconds), .seconds): return Compute(flops: seconds)
+    case (.compute, .seconds), (.seconds, .flops):
+      let expected =
+        objective == .flops ? "FLOPs, such as 1e18" : "a time, such as 90s, 30min, 2h"
+      throw UsageError(
+        command: arguments.command,
+        .other(
+          "\(flag.declaration.spelling): found the other unit, expected \(expected), in a plan of "
+            + objective.rawValue))
+    }
+  }
+
   /// Throws for an order of an axis that no law has: a mistyped axis must not quietly be left free.
   static func checkAxes(_ arguments: Arguments, _ laws: LawSet) throws(UsageError) {
     var axes: [String] = []

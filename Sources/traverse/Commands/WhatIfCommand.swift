@@ -34,6 +34,10 @@ extension Action {
       rules: PlanFlags.rules),
     run: { arguments, session in
       let (request, costInputs) = try PlanFlags.request(arguments, session)
+      guard request.objective == .flops else {
+        throw UsageError(
+          command: arguments.command, .other("--objective: sets are compared in FLOPs alone"))
+      }
       let results = try Results(arguments)
       let (laws, inputs) = try LawSource.laws(arguments, session)
       try PlanFlags.checkAxes(arguments, laws)

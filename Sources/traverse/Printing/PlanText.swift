@@ -15,12 +15,14 @@ package enum PlanText {
     let metric = FileName.printable(plan.metric)
     let goal =
       switch plan.goal {
-      case .budget(let budget): "the lowest \(metric) for \(NumberText.short(budget)) FLOP"
-      case .target(let error): "the least compute to reach \(metric) \(NumberText.error(error))"
+      case .budget(let budget): "the lowest \(metric) for \(spent(budget, plan.objective))"
+      case .target(let error):
+        "the least \(plan.objective.noun) to reach \(metric) \(NumberText.error(error))"
       }
     let method =
       switch plan.method {
-      case .rule: "always the shape with the lowest price"
+      case .rule:
+        "always the shape with the lowest price" + (plan.objective == .seconds ? " in time" : "")
       case .path: "shortest path with the costs and limits given"
       }
     return "Plan: \(goal) (\(method))"
@@ -30,8 +32,8 @@ package enum PlanText {
   private static func phases(_ plan: Plan) -> String {
     var table = Table([
       ("phase", .right), ("shape", .left), ("from", .right), ("to", .right), ("", .left),
-      ("FLOP", .right), ("share", .right), ("until", .right), ("", .left), ("", .left),
-      ("change", .right), ("bump", .right),
+      ("FLOP", .right), ("time", .right), ("share", .right), ("until", .right), ("", .left),
+      ("", .left), ("change", .right), ("bump", .right),
     ])
     for (index, phase) in plan.phases.enumerated() {
       let isLast = index + 1 == plan.phases.count
@@ -40,13 +42,31 @@ package enum PlanText {
         String(index + 1), phase.shape.description, NumberText.error(phase.startError),
         NumberText.error(phase.endError),
         isLast ? "" : interval(phase.endErrorInterval, NumberText.error),
-        NumberText.compute(phase.compute), NumberText.percent(phase.compute / plan.final.compute),
-        NumberText.compute(phase.cumulative), phase.extrapolated ? "*" : "",
-        isLast ? "" : phase.cumulativeInterval.map { NumberText.interval(ofCompute: $0) } ?? "",
+        NumberText.compute(phase.compute), phase.seconds.map(TrainingText.duration) ?? "",
+        NumberText.percent(share(of: phase, plan)), until(phase, plan),
+        phase.extrapolated ? "*" : "",
+        isLast ? "" : phase.cumulativeInterval.map { interval($0, of: plan.objective) } ?? "",
         change > .zero ? NumberText.compute(change) : "", bump > 0 ? NumberText.error(bump) : "",
       ])
     }
     return table.withoutEmptyColumns.text
+  }
+
+  /// The phase's part of what the plan counts.
+  private static func share(of phase: Plan.Phase, _ plan: Plan) -> Double {
+    switch (plan.objective, phase.seconds, plan.final.seconds) {
+    case (.seconds, let seconds?, let all?): seconds / all
+    default: phase.compute / plan.final.compute
+    }
+  }
+
+  /// When the phase ends, in what the plan counts.
+  private static func until(_ phase: Plan.Phase, _ plan: Plan) -> String {
+    guard plan.objective == .seconds, let end = plan.phases.firstIndex(of: phase) else {
+      return NumberText.compute(phase.cumulative)
+    }
+    let seconds = plan.phases[...end].reduce(0) { $0 + ($1.seconds ?? 0) }
+    return TrainingText.duration(seconds)
   }
 
   private static func outcome(_ plan: Plan) -> String {
@@ -55,22 +75,23 @@ package enum PlanText {
     ]
     let compute = [
       NumberText.compute(plan.final.compute), "FLOP",
-      plan.final.computeInterval.map { NumberText.interval(ofCompute: $0) } ?? "",
+      plan.final.computeInterval.map { interval($0, of: plan.objective) } ?? "",
     ]
     let words = ["Ends at \(FileName.printable(plan.metric))"] + error + ["after"] + compute
-    return words.filter { !$0.isEmpty }.joined(separator: " ") + "."
+    let time = plan.final.seconds.map { ", about \(TrainingText.duration($0)) of training" }
+    return words.filter { !$0.isEmpty }.joined(separator: " ") + (time ?? "") + "."
   }
 
   private static func baselines(_ plan: Plan) -> String {
     var table = Table([
       ("against", .left), ("shapes", .left), ("reaches", .right), ("to match", .right),
-      ("", .left), ("saving", .right), ("", .left),
+      ("", .right), ("", .left), ("saving", .right), ("", .left),
     ])
     for baseline in plan.baselines {
       table.add([
         baseline.kind.title, ShapeChain.text(baseline.shapes),
         baseline.error.map(NumberText.error) ?? "-",
-        match(of: baseline, plan),
+        match(of: baseline, plan), baseline.secondsToMatch.map(TrainingText.duration) ?? "",
         baseline.extrapolated ? "*" : "", baseline.saving.map(NumberText.percent) ?? "-",
         interval(baseline.savingInterval, NumberText.percent),
       ])
@@ -81,6 +102,7 @@ package enum PlanText {
   /// Compute to the plan's error; without one the baseline never gets there, or is lower from its start.
   private static func match(of baseline: Plan.Baseline, _ plan: Plan) -> String {
     if let match = baseline.computeToMatch { return NumberText.compute(match) }
+    if baseline.secondsToMatch != nil { return "" }
     return (baseline.error ?? .infinity) < plan.final.error ? "sooner" : "never"
   }
 
@@ -115,8 +137,32 @@ package enum PlanText {
     return "\(what)\(draws) draws of the laws\(order)."
   }
 
+  /// So much compute, or so much time.
+  private static func spent(_ amount: Compute, _ objective: Plan.Objective) -> String {
+    switch objective {
+    case .flops: "\(NumberText.short(amount)) FLOP"
+    case .seconds: TrainingText.duration(amount.flops)
+    }
+  }
+
+  private static func interval(_ range: Interval, of objective: Plan.Objective) -> String {
+    switch objective {
+    case .flops: NumberText.interval(ofCompute: range)
+    case .seconds: NumberText.interval(range, TrainingText.duration)
+    }
+  }
+
   private static func interval(_ range: Interval?, _ number: (Double) -> String) -> String {
     range.map { NumberText.interval($0, number) } ?? ""
+  }
+}
+
+extension Plan.Objective {
+  fileprivate var noun: String {
+    switch self {
+    case .flops: "compute"
+    case .seconds: "time"
+    }
   }
 }
 

@@ -26,6 +26,20 @@ import traverse
   ])
   func `compute that is none`(text: String) { #expect(refuses(.compute, text)) }
 
+  @Test(arguments: [
+    ("90s", 90.0), ("30min", 1800), ("2h", 7200), ("1.5d", 129_600), ("0.5h", 1800),
+  ])
+  func `time as people write it`(text: String, seconds: Double) throws {
+    #expect(try ValueFormat.cost.read(text) == .seconds(seconds))
+  }
+
+  @Test func `a cost without a unit is compute`() throws {
+    #expect(try ValueFormat.cost.read("1e18") == .compute(Compute(flops: 1e18)))
+    for text in ["0h", "-2h", "h", "2 h", "2hours", "infd", "5kWh", ""] {
+      #expect(refuses(.cost, text))
+    }
+  }
+
   @Test func `numbers within their range`() throws {
     #expect(try ValueFormat.number("V").read("-0.5") == -0.5)
     #expect(try ValueFormat.fraction.read("0.3") == 0.3)
