@@ -30,6 +30,17 @@ package struct FolderClaim: ~Copyable, Sendable {
 
   deinit { Self.remove(path, calls: calls) }
 
+  /// Does `work` with the folder claimed, which is made if it is not there.
+  package static func holding<Result>(
+    _ folder: String, calls: SystemCalls = .live, _ work: () throws -> Result
+  ) throws -> Result {
+    try Folder.create(folder, calls: calls)
+    let claim = try FolderClaim(folder, calls: calls)
+    let result = Swift.Result { try work() }
+    claim.release()
+    return try result.get()
+  }
+
   /// Who has the folder, as far as can be told from here; `nil` where nobody does or there is none.
   package static func holder(of folder: String, calls: SystemCalls = .live) -> Owner? {
     let claims = (try? standing(in: folder, calls: calls)) ?? []

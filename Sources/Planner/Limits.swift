@@ -31,16 +31,12 @@ package struct Limits: Sendable {
     minimumPhase = request.minimumPhase
     maximumPhases = request.maximumPhases
     count = laws.count
-    if let shape = request.finalShape {
-      guard let index = laws.firstIndex(where: { $0.shape == shape }) else {
-        throw .unknownShape(shape, known: laws.map(\.shape))
-      }
-      finalLaw = index
-    } else {
-      finalLaw = nil
+    finalLaw = try request.finalShape.map { shape throws(PlanError) in
+      try Limits.index(of: shape, laws)
     }
     switch request.firstShape ?? .any {
     case .any: firstLaws = Array(laws.indices)
+    case .shape(let shape): firstLaws = [try Limits.index(of: shape, laws)]
     case .rule: firstLaws = LowestPrice(of: laws).stretches.first.map { [$0.law] } ?? []
     }
     (exceptions, exceptionOf) = Limits.exceptions(request.transitionCosts, laws)
@@ -87,6 +83,13 @@ package struct Limits: Sendable {
   /// Up to the rounding of a difference of two positions, each good to a few ulps of a logarithm.
   package func isLongEnough(from entry: Double, to exit: Double) -> Bool {
     exit - entry >= minimumPhase.flops - 1e-12 * exit
+  }
+
+  private static func index(of shape: Shape, _ laws: [EligibleLaw]) throws(PlanError) -> Int {
+    guard let index = laws.firstIndex(where: { $0.shape == shape }) else {
+      throw .unknownShape(shape, known: laws.map(\.shape))
+    }
+    return index
   }
 
   private static func exceptions(

@@ -55,7 +55,7 @@ extension PlanError: CustomStringConvertible {
     switch self {
     case .invalidRequest(let reason): return reason
     case .unknownShape(let shape, let known):
-      return "no usable law for the final shape \(shape); there are laws for \(named(known))"
+      return "no usable law for the shape \(shape); there are laws for \(named(known))"
     case .shapeRepeated(let shape):
       return "two laws for the shape \(shape): keep the one that belongs to this plan"
     case .invalidLaw(let shape, let law):

@@ -49,12 +49,14 @@ package struct PlanRequest: Sendable {
     case rule
     /// Whichever makes the whole run cheapest, each charged its static curve from zero.
     case any
+    /// This one: a run that stands somewhere on its curve has paid the curve up to there.
+    case shape(Shape)
   }
 
   /// Whether anything is asked for that the plain rule does not know.
   var needsPath: Bool {
     !transitionCosts.isFree || minimumPhase > .zero || maximumPhases != nil || finalShape != nil
-      || firstShape == .any
+      || (firstShape != nil && firstShape != .rule)
   }
 
   /// Throws where the request makes no sense whatever the laws.

@@ -77,7 +77,7 @@ package struct CheckpointStore: Sendable {
   /// The newest checkpoint that is whole, and what is wrong with each newer one; `nil` if there is none.
   ///
   /// Throws `noneWhole` where there are some and all are damaged.
-  package func newest() throws(CheckpointError) -> (checkpoint: Checkpoint, warnings: [String])? {
+  package func newest() throws(CheckpointError) -> Found? {
     var damage: [String] = []
     for step in try steps() {
       do throws(CheckpointError) {
@@ -90,6 +90,8 @@ package struct CheckpointStore: Sendable {
     if damage.isEmpty { return nil }
     throw .noneWhole(folder: folder, reasons: damage)
   }
+
+  package typealias Found = (checkpoint: Checkpoint, warnings: [String])
 
   /// Removes all before `step` but the newest of them that are whole.
   ///

@@ -7,15 +7,15 @@ package import Scaling
 ///
 /// Folder and checkpoints are those of `TrainingRun`; the log has all phases, and a point before and one behind each
 /// transition. A checkpoint says in which phase it is. Killed at any moment and begun again, the run ends with the same bits:
-/// a transition is a function of the checkpoint before it.
+/// a transition is a function of the checkpoint before it, and the course one of the log.
 package final class AdaptiveRun {
-  package let phases: [Phase]
   package private(set) var run: TrainingRun
+  private let course: any Course
   private let transition: Transition
   private let ramp: Int
   private let start: (Phase) throws(TrainingError) -> Trainer
 
-  /// What to train until when: a spec of its own, with as many steps as the phase has.
+  /// What to train until when: a spec of its own, with as many steps as the phase has at most.
   package struct Phase: Sendable {
     package let spec: TrainingSpec
     package let shape: TrainingShape
@@ -30,33 +30,47 @@ package final class AdaptiveRun {
   ///
   /// `ramp`: updates over which the rate of new tensors rises.
   package init(
-    _ phases: [Phase], _ transition: Transition, ramp: Int, data: Dataset,
+    _ course: any Course, _ transition: Transition, ramp: Int, data: Dataset,
     kernels: any KernelSet, threads: Int, in folder: String, program: String,
     report: (RunEvent) -> Void
   ) throws(RunError) {
-    self.phases = phases
+    self.course = course
     self.transition = transition
     self.ramp = ramp
     start = { phase throws(TrainingError) in
       try Trainer(phase.spec, phase.shape, data: data, kernels: kernels, threads: threads)
     }
-    let store = CheckpointStore(folder: folder)
-    let found = try RunError.checkpoints { () throws(CheckpointError) in try store.newest() }
-    var index = 0
+    let found = try CheckpointStore(folder: folder).found()
+    var (index, points) = (0, [LogPoint]())
     if let checkpoint = found?.checkpoint {
-      if case .integer(let phase)? = checkpoint.state["training"]?["origin"]?["phase"] {
-        index = phase
+      let last: LogPoint?
+      do throws(JSONMismatch) {
+        let state = JSONCursor(checkpoint.state)["training"]
+        index = try state["origin"]["phase"].ifPresent?.integer() ?? 0
+        last = try state["last_point"].ifPresent.map { place throws(JSONMismatch) in
+          try LogPoint(place)
+        }
+      } catch {
+        throw .unreadable(path: checkpoint.path, reason: error.description)
       }
-      guard phases.indices.contains(index) else {
+      let log = try RunLogFile(TrainingRun.logPath(in: folder), header: .null, upTo: last)
+      points = log.points
+    }
+    var phases: [Phase] = []
+    for number in 0...max(0, index) {
+      let before = points.filter { $0.phase < number }
+      guard let phase = try course.phase(number, after: before) else {
         throw .otherRun(
-          path: checkpoint.path, quantity: "phase", found: "\(index)",
-          expected: "one of \(phases.count)")
+          path: found?.checkpoint.path ?? folder, quantity: "phase", found: "\(index)",
+          expected: "one of \(number)")
       }
+      phases.append(phase)
     }
     let trainer: Trainer
     do { trainer = try start(phases[index]) } catch { throw .training(error) }
     run = try TrainingRun(
-      trainer, in: folder, program: program, shapes: phases.map(\.shape.shape), report: report)
+      trainer, in: folder, from: found, program: program, shapes: phases.map(\.shape.shape),
+      report: report)
   }
 
   /// The phase that the run is in, from 0.
@@ -68,10 +82,15 @@ package final class AdaptiveRun {
     isStopping: @escaping @Sendable () -> Bool, report: (RunEvent) -> Void
   ) throws(RunError) -> RunEnding {
     while true {
+      let (course, index) = (course, phase)
       let ending = try run.train(
-        checkpointEvery: interval, now: now, isStopping: isStopping, report: report)
-      guard ending == .finished, phase + 1 < phases.count else { return ending }
-      try change(to: phases[phase + 1])
+        checkpointEvery: interval, now: now, isStopping: isStopping,
+        isOver: { points throws(RunError) in try course.isOver(index, at: points) },
+        report: report)
+      guard ending == .finished, let next = try course.phase(index + 1, after: run.log.points)
+      else { return ending }
+      try change(to: next)
+      report(.changed(phase: phase, to: next.shape.shape))
     }
   }
 

@@ -39,3 +39,10 @@ package enum RunError: Error, Sendable, CustomStringConvertible {
     do { return try work() } catch { throw .checkpoint(error) }
   }
 }
+
+extension CheckpointStore {
+  /// The newest whole checkpoint, as a run asks for it.
+  func found() throws(RunError) -> Found? {
+    try RunError.checkpoints { () throws(CheckpointError) in try newest() }
+  }
+}

@@ -96,11 +96,9 @@ extension Trainer {
 
 /// The first line of the run's log.
 extension Trainer {
-  /// `shapes` are those of all phases; none where there is one.
-  func logHeader(program: String, shapes: [Shape]) -> JSONValue {
+  func logHeader(program: String) -> JSONValue {
     var members: [(String, JSONValue?)] = [
-      ("format", .string(FileFormat.run.rawValue)), ("shape", (shapes.first ?? spec.shape).json),
-      ("phases", shapes.isEmpty ? nil : .array(shapes.map(\.json))),
+      ("format", .string(FileFormat.run.rawValue)), ("shape", spec.shape.json),
       ("metric", .string("eval_loss")), ("convention", .string(FLOPConvention.threeForward.name)),
       ("learning_rate", schedule.cooldown == 0 ? .string("constant") : nil),
       ("data", .string(spec.data.name)), ("data_fingerprint", .string(dataFingerprint)),

@@ -105,12 +105,15 @@ package final class Trainer {
   /// Whether a point of the log is due: right after a transition, at the compute that the schedule says, before a
   /// cooldown, at the end.
   package var isEvaluationDue: Bool {
-    guard state.totalStep > 0 else { return false }
-    if let last = state.lastPoint, last.step == state.totalStep, last.phase == state.origin.phase {
-      return false
-    }
+    guard state.totalStep > 0, !isAtPoint else { return false }
     return state.step == 0 || state.compute >= state.nextEvaluation
       || state.step == schedule.trunkEnd || isDone
+  }
+
+  /// The last point of the log is of here and now.
+  var isAtPoint: Bool {
+    guard let last = state.lastPoint else { return false }
+    return last.step == state.totalStep && last.phase == state.origin.phase
   }
 
   /// Evaluates on held-out data and begins a new point of the log; `nil` where `isStopping` turned true.

@@ -90,9 +90,17 @@ extension TrainingSpec {
 
 extension JSONValue {
   /// Equal, however numbers are written.
-  fileprivate func means(_ other: JSONValue) -> Bool {
-    if let number = double, let second = other.double { return number == second }
-    return self == other
+  package func means(_ other: JSONValue) -> Bool {
+    switch (self, other) {
+    case (.array(let own), .array(let others)):
+      return own.count == others.count && zip(own, others).allSatisfy { $0.means($1) }
+    case (.object(let own), .object(let others)):
+      return own.count == others.count
+        && zip(own, others).allSatisfy { $0.key == $1.key && $0.value.means($1.value) }
+    default:
+      if let number = double, let second = other.double { return number == second }
+      return self == other
+    }
   }
 }
 

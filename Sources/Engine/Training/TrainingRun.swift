@@ -1,6 +1,6 @@
 internal import Host
 internal import JSON
-package import Scaling
+internal import Scaling
 
 /// A run in its folder: trains to the end of the budget, writing log and checkpoints on the way.
 ///
@@ -9,49 +9,66 @@ package import Scaling
 /// - Killed at any moment and begun again, it goes on from the last checkpoint and ends with the same bits.
 package final class TrainingRun {
   package let trainer: Trainer
-  package let logPath: String
+  package private(set) var log: RunLogFile
   private let store: CheckpointStore
-  private var log: RunLogFile
+  /// Of all phases so far; empty for a run of one shape.
+  private let shapes: [Shape]
 
   /// Takes up the newest whole checkpoint in `folder`, or begins.
   ///
-  /// `shapes` are those of all phases, where there are several. Throws where the folder's checkpoints are of another
-  /// run, or all damaged.
-  package init(
-    _ trainer: Trainer, in folder: String, program: String, shapes: [Shape] = [],
-    report: (RunEvent) -> Void
+  /// Throws where the folder's checkpoints are of another run, or all damaged.
+  package convenience init(
+    _ trainer: Trainer, in folder: String, program: String, report: (RunEvent) -> Void
+  ) throws(RunError) {
+    try self.init(
+      trainer, in: folder, from: CheckpointStore(folder: folder).found(), program: program,
+      shapes: [], report: report)
+  }
+
+  /// The same from a checkpoint that was looked up; `shapes` are those of the phases so far, where there may be several.
+  init(
+    _ trainer: Trainer, in folder: String, from found: CheckpointStore.Found?, program: String,
+    shapes: [Shape], report: (RunEvent) -> Void
   ) throws(RunError) {
     self.trainer = trainer
-    let store = CheckpointStore(folder: folder)
-    self.store = store
-    let header = trainer.logHeader(program: program, shapes: shapes)
-    logPath = folder + "/run.jsonl"
-    let found = try RunError.checkpoints { () throws(CheckpointError) in try store.newest() }
-    guard let found else {
-      log = RunLogFile(logPath, header: header)
-      return
+    self.shapes = shapes
+    store = CheckpointStore(folder: folder)
+    let header = trainer.logHeader(program: program)
+    if let found {
+      for warning in found.warnings { report(.warned(warning)) }
+      if let warning = try trainer.restore(found.checkpoint) { report(.warned(warning)) }
+      log = try RunLogFile(
+        Self.logPath(in: folder), header: header, upTo: trainer.state.lastPoint)
+      if trainer.state.totalStep > 0 {
+        report(
+          .resumed(
+            step: trainer.state.totalStep, of: trainer.state.origin.step + trainer.schedule.steps))
+      }
+    } else {
+      log = RunLogFile(Self.logPath(in: folder), header: header)
     }
-    for warning in found.warnings { report(.warned(warning)) }
-    if let warning = try trainer.restore(found.checkpoint) { report(.warned(warning)) }
-    log = try RunLogFile(logPath, header: header, upTo: trainer.state.lastPoint)
-    if trainer.state.totalStep > 0 { report(.resumed(step: trainer.state.totalStep)) }
+    if !shapes.isEmpty { log.name(phases: shapes) }
   }
 
   /// The next phase of a run, whose trainer stands behind a transition.
   init(_ trainer: Trainer, after previous: TrainingRun) {
     self.trainer = trainer
-    logPath = previous.logPath
+    shapes = previous.shapes + [trainer.shape.shape]
     store = previous.store
     log = previous.log
+    log.name(phases: shapes)
   }
+
+  package static func logPath(in folder: String) -> String { folder + "/run.jsonl" }
 
   /// Trains until the budget is spent or `isStopping` turns true, which is looked at before each step.
   ///
   /// `now` tells seconds since whenever. A checkpoint is written after so many seconds, when it stops, and at
-  /// the end.
+  /// the end, which may come at any point of the log where `isOver` says so.
   package func train(
     checkpointEvery interval: Double, now: () -> Double,
-    isStopping: @escaping @Sendable () -> Bool, report: (RunEvent) -> Void
+    isStopping: @escaping @Sendable () -> Bool,
+    isOver: ([LogPoint]) throws(RunError) -> Bool = { _ in false }, report: (RunEvent) -> Void
   ) throws(RunError) -> RunEnding {
     // Whatever was behind the checkpoint is made again.
     try log.write()
@@ -70,10 +87,12 @@ package final class TrainingRun {
           return .stopped
         }
         trainer.state.evaluationSeconds += now() - start
-        try log.append(point.json)
+        try log.append(point)
         report(.evaluated(point))
       }
-      if trainer.isDone {
+      var isOverHere = trainer.isDone
+      if !isOverHere, trainer.isAtPoint { isOverHere = try isOver(log.points) }
+      if isOverHere {
         try save()
         return .finished
       }
@@ -91,7 +110,7 @@ package final class TrainingRun {
     do {
       let done = try trainer.step()
       trainer.state.seconds += now() - start
-      report(.stepped(done, trainer.state))
+      report(.stepped(done, trainer.state, of: trainer.schedule.steps))
     } catch {
       throw .training(error)
     }

@@ -23,7 +23,7 @@ extension Action {
       let request = try TrainingJob.request(path, session)
       let folder = arguments[output] ?? withoutEnding(path)
       return try TrainingJob(
-        request, in: folder, threads: TrainFlags.threads(arguments), arguments, session
+        request, in: RunFolder(folder), Execution(arguments), session
       ).run()
     })
 

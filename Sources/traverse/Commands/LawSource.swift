@@ -44,7 +44,7 @@ enum LawSource {
     return (laws, inputs)
   }
 
-  private static func read(
+  static func read(
     _ path: String, _ session: Session
   ) throws -> (laws: LawSet, inputs: [Provenance.Input]) {
     let (document, input) = try session.readDocument(

@@ -16,15 +16,25 @@ extension Action {
       ],
       rules: [.atMostOne([TrainFlags.budget, TrainFlags.steps])]),
     run: { arguments, session in
-      let folder = arguments.operands[0]
-      var request = try TrainingJob.request(folder + "/spec.json", session)
+      let folder = RunFolder(arguments.operands[0])
       let longer =
         arguments[TrainFlags.budget].map(TrainingSpec.Budget.compute)
         ?? arguments[TrainFlags.steps].map(TrainingSpec.Budget.steps)
+      if let adaptive = try AdaptiveRequest(from: folder.spec, session) {
+        guard longer == nil else {
+          throw UsageError(
+            command: arguments.command,
+            .other("\(folder.path) carries out a plan: another budget needs another plan"))
+        }
+        return try AdaptiveJob(
+          adaptive, from: folder.spec, in: folder, Execution(arguments), session
+        ).run()
+      }
+      var request = try TrainingJob.request(folder.spec, session)
       if let longer { request.budget = longer }
       return try TrainingJob(
         request, in: folder, for: longer == nil ? .train : .extend,
-        threads: TrainFlags.threads(arguments), arguments, session
+        Execution(arguments), session
       ).run()
     })
 }

@@ -1,4 +1,6 @@
 import Engine
+import JSON
+import Scaling
 
 /// How a plan is carried out.
 enum RunFlags {
@@ -17,19 +19,53 @@ enum RunFlags {
     "ramp", .count("STEPS", in: 0...1_000_000_000), default: 100,
     help: "Steps over which the rate of new weights rises after a transition")
 
+  static let follow = Flag.optional(
+    "follow", .choice("WHAT") as ValueFormat<PlannedCourse.Follow>,
+    help: "What ends a phase: the plan's compute, unless said, or its error")
+  static let replan = Flag.optional(
+    "replan", .path, help: "Plan anew at every evaluation, with these laws for a start")
+
   static let sections = [
     Command.Section(
       "What to train", [TrainFlags.data, TrainFlags.globs, TrainFlags.augment, TrainFlags.seed]),
+    Command.Section("The plan", [follow, replan, PlanFlags.order]),
     Command.Section("Transitions", [patch, width, depth, ramp]),
     TrainFlags.optimiser, TrainFlags.evaluation,
     Command.Section("Carrying it out", [output] + TrainFlags.execution + [Results.json]),
   ]
 
-  static func transition(_ arguments: Arguments) -> Transition {
+  /// The plan at `path` with everything that the flags say about carrying it out.
+  static func request(
+    _ path: String, _ arguments: Arguments, _ session: Session
+  ) throws -> AdaptiveRequest {
+    let (document, _) = try session.readDocument(
+      path, format: FileFormat.plan.rawValue,
+      hint: "Expected a plan; 'traverse plan ... -o FILE' writes one.")
+    let plan: Plan
+    do {
+      plan = try Plan(document)
+    } catch {
+      throw FileError(path: path, reason: error.description)
+    }
+    var training = try TrainFlags.request(
+      arguments, shape: Shape([]), .compute(plan.final.compute))
+    training.cooldown = arguments[TrainFlags.cooldown]
     var transition = Transition()
     transition.patch = arguments[patch]
     transition.width = arguments[width]
     transition.depth = arguments[depth]
-    return transition
+    var request = AdaptiveRequest(
+      plan: plan, training: training, transition: transition, ramp: arguments[ramp],
+      follow: arguments[follow] ?? .compute)
+    if let path = arguments[replan] {
+      var laws = try LawSource.read(path, session).laws
+      // A course needs no intervals.
+      for index in laws.laws.indices { laws.laws[index].draws = [] }
+      try PlanFlags.checkAxes(arguments, laws)
+      let order = Dictionary(
+        arguments[PlanFlags.order].map { ($0.axis, $0.order) }, uniquingKeysWith: { $1 })
+      request.replanning = .init(laws: laws, order: order)
+    }
+    return request
   }
 }

@@ -37,8 +37,7 @@ extension Action {
         preconditionFailure("a rule of the command asks for it")
       }
       let job = try TrainingJob(
-        TrainFlags.request(arguments), in: folder, threads: TrainFlags.threads(arguments),
-        arguments, session)
+        TrainFlags.request(arguments), in: RunFolder(folder), Execution(arguments), session)
       return arguments[dryRun] ? try job.show() : try job.run()
     })
 

@@ -167,7 +167,7 @@ extension Plan.Objective {
 }
 
 extension Plan.Baseline.Kind {
-  fileprivate var title: String {
+  var title: String {
     switch self {
     case .bestStatic: return "best static shape"
     case .finalShape: return "final shape alone"

@@ -7,36 +7,37 @@ import Scaling
 struct TrainingProgress {
   private let session: Session
   private let isTerminal: Bool
-  private let phases: [Phase]
+  /// As many as were planned.
+  private let phases: Int
+  /// Of what was to be expected at a point, for a run that has a plan.
+  private let projection: Projection?
   /// Where this process began: its own speed tells the time left.
   private var begin: TrainingState?
   private var shown = Double.zero
   private let stopwatch = Stopwatch()
 
-  /// The steps of a phase and what each costs.
-  typealias Phase = (steps: Int, computePerStep: Compute)
-
-  /// A run of one shape has one phase.
-  init(_ session: Session, phases: [Phase]) {
+  init(_ session: Session, phases: Int = 1, projection: Projection? = nil) {
     self.session = session
     self.phases = phases
+    self.projection = projection
     isTerminal = StandardStream.error.isTerminal
   }
 
   mutating func show(_ event: RunEvent) {
     switch event {
     case .warned(let text): remark(text)
-    case .resumed(let step):
-      remark("goes on after step \(step) of \(phases.reduce(0) { $0 + $1.steps })")
+    case .resumed(let step, let steps):
+      remark("goes on after step \(step) of \(steps)")
     case .saved: break
-    case .evaluated(let point): remark(Self.text(point))
-    case .stepped(let report, let state):
+    case .evaluated(let point): remark(text(point))
+    case .changed(let phase, let shape): remark("phase \(phase + 1): \(shape)")
+    case .stepped(let report, let state, let steps):
       guard !session.isQuiet else { return }
       if begin == nil || begin?.origin.phase != state.origin.phase { begin = state }
       let now = stopwatch.seconds
       guard now - shown >= (isTerminal ? 0.2 : 60) else { return }
       shown = now
-      let line = text(report, state)
+      let line = text(report, state, of: steps)
       if isTerminal { write("\r\u{1B}[K" + line) } else { session.remark(line) }
     }
   }
@@ -52,30 +53,34 @@ struct TrainingProgress {
   }
 
   /// `step 120 of 335, 3.580e12 FLOP, loss 0.8123, 95.1 GFLOP/s, 12 min left`.
-  private func text(_ report: Trainer.StepReport, _ state: TrainingState) -> String {
-    let (steps, computePerStep) = phases[state.origin.phase]
-    let phase =
-      phases.count > 1 ? ["phase \(state.origin.phase + 1) of \(phases.count)"] : []
+  private func text(
+    _ report: Trainer.StepReport, _ state: TrainingState, of steps: Int
+  ) -> String {
+    let phase = phases > 1 ? ["phase \(state.origin.phase + 1) of \(phases)"] : []
     var words =
       phase + [
         "step \(state.step) of \(steps)", "\(NumberText.compute(state.compute)) FLOP",
         "loss \(NumberText.error(report.loss))",
       ]
     if let begin, state.step > begin.step {
-      let secondsPerStep = (state.seconds - begin.seconds) / Double(state.step - begin.step)
-      words.append(TrainingText.rate(computePerStep.flops / secondsPerStep))
+      let seconds = state.seconds - begin.seconds
+      let secondsPerStep = seconds / Double(state.step - begin.step)
+      words.append(TrainingText.rate((state.compute - begin.compute).flops / seconds))
       words.append(TrainingText.duration(Double(steps - state.step) * secondsPerStep) + " left")
     }
     return words.joined(separator: ", ")
   }
 
-  private static func text(_ point: LogPoint) -> String {
+  private func text(_ point: LogPoint) -> String {
     var words = [
       "step \(point.step)", "\(NumberText.compute(point.compute)) FLOP",
       "eval_loss \(NumberText.error(point.evalLoss))",
     ]
     if let loss = point.trainLoss { words.insert("train_loss \(NumberText.error(loss))", at: 2) }
     if let error = point.evalError { words.append("eval_error \(NumberText.error(error))") }
+    if let error = projection?.error(after: point.compute) {
+      words.append("projected \(NumberText.error(error))")
+    }
     return words.joined(separator: ", ")
   }
 

@@ -37,6 +37,16 @@ struct RunFolder {
     try write(document)
   }
 
+  /// Keeps the result beside the run and answers with it.
+  func conclude(
+    _ document: JSONValue, text: String, _ execution: Execution, _ session: Session
+  ) throws {
+    try AtomicFile(path + "/result.json", existing: .replace)
+      .write(JSONWriter.bytes(of: document, layout: .pretty))
+    try session.answer(
+      execution.printsJSON ? JSONWriter.text(of: document, layout: .pretty) : text)
+  }
+
   private func write(_ document: JSONValue) throws {
     try AtomicFile(spec, existing: .replace)
       .write(JSONWriter.bytes(of: document, layout: .pretty))

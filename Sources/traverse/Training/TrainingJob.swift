@@ -6,11 +6,9 @@ import Scaling
 /// One run in its folder, as `train`, `cell` and `resume` carry it out.
 struct TrainingJob {
   private let request: TrainingRequest
-  private let folder: String
+  private let folder: RunFolder
   private let purpose: Purpose
-  private let threads: Int
-  private let checkpointSeconds: Double
-  private let printsJSON: Bool
+  private let execution: Execution
   private let session: Session
 
   enum Purpose {
@@ -21,16 +19,14 @@ struct TrainingJob {
   }
 
   init(
-    _ request: TrainingRequest, in folder: String, for purpose: Purpose = .train,
-    threads: Int, _ arguments: Arguments, _ session: Session
+    _ request: TrainingRequest, in folder: RunFolder, for purpose: Purpose = .train,
+    _ execution: Execution, _ session: Session
   ) {
     self.request = request
     self.folder = folder
     self.purpose = purpose
+    self.execution = execution
     self.session = session
-    self.threads = threads
-    checkpointSeconds = 60 * arguments[TrainFlags.checkpointEvery]
-    printsJSON = arguments[Results.json]
   }
 
   /// The fastest kernels, unless the environment names others.
@@ -62,10 +58,13 @@ struct TrainingJob {
     let (spec, shape, data) = try request.resolved()
     let selection = try kernels(of: spec)
     for note in data.notes { session.remark(note) }
-    let trainer = try Trainer(spec, shape, data: data, kernels: selection.kernels, threads: threads)
+    let trainer = try Trainer(
+      spec, shape, data: data, kernels: selection.kernels, threads: execution.threads)
     let stopwatch = Stopwatch()
     let estimate = try TrainingEstimate(trainer, clock: { stopwatch.seconds })
-    try answer(estimate.json, TrainingText.text(estimate))
+    try session.answer(
+      execution.printsJSON
+        ? JSONWriter.text(of: estimate.json, layout: .pretty) : TrainingText.text(estimate))
     return .done
   }
 
@@ -73,11 +72,7 @@ struct TrainingJob {
   func run() throws -> ExitCode {
     let (spec, shape, data) = try request.resolved()
     let selection = try kernels(of: spec)
-    try Folder.create(folder)
-    let claim = try FolderClaim(folder)
-    let result = Result { try run(spec, shape, data, selection) }
-    claim.release()
-    return try result.get()
+    return try FolderClaim.holding(folder.path) { try run(spec, shape, data, selection) }
   }
 
   private func kernels(of spec: TrainingSpec) throws -> KernelSelection {
@@ -95,23 +90,22 @@ struct TrainingJob {
   ) throws -> ExitCode {
     try settle(spec)
     for note in data.notes { session.remark(note) }
-    let trainer = try Trainer(spec, shape, data: data, kernels: selection.kernels, threads: threads)
-    var progress = TrainingProgress(
-      session, phases: [(trainer.schedule.steps, shape.computePerStep)])
+    let trainer = try Trainer(
+      spec, shape, data: data, kernels: selection.kernels, threads: execution.threads)
+    var progress = TrainingProgress(session)
     let run = try TrainingRun(
-      trainer, in: folder, program: "traverse \(Version.current)", report: { progress.show($0) })
+      trainer, in: folder.path, program: "traverse \(Version.current)",
+      report: { progress.show($0) })
     StopSignal.install()
     let stopwatch = Stopwatch()
     let ending = try run.train(
-      checkpointEvery: checkpointSeconds, now: { stopwatch.seconds },
+      checkpointEvery: execution.checkpointSeconds, now: { stopwatch.seconds },
       isStopping: { StopSignal.received != nil }, report: { progress.show($0) })
     progress.clear()
     switch ending {
     case .finished:
-      let result = TrainingResult(trainer, log: run.logPath)
-      try AtomicFile(folder + "/result.json", existing: .replace)
-        .write(JSONWriter.bytes(of: result.json, layout: .pretty))
-      try answer(result.json, TrainingText.text(result))
+      let result = TrainingResult(trainer, log: run.log.path)
+      try folder.conclude(result.json, text: TrainingText.text(result), execution, session)
       return .done
     case .stopped:
       session.remark(
@@ -121,13 +115,9 @@ struct TrainingJob {
     }
   }
 
-  private func answer(_ document: JSONValue, _ text: @autoclosure () -> String) throws {
-    try session.answer(printsJSON ? JSONWriter.text(of: document, layout: .pretty) : text())
-  }
-
   /// Makes the folder's spec this one.
   private func settle(_ spec: TrainingSpec) throws {
-    try RunFolder(folder).settle(
+    try folder.settle(
       spec.json, session, hint: "It should say what the run trains.",
       differences: { spec.differences(from: $0) },
       mayReplace: { purpose == .extend && $0.allSatisfy(TrainingSpec.budgetKeys.contains) })

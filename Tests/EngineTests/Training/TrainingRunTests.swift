@@ -27,7 +27,7 @@ import Testing
     let run = try TrainingRun(trainer, in: "\(data.path)/\(folder)", program: "test") { event in
       switch event {
       case .warned(let text): warnings.append(text)
-      case .resumed(let step): resumedAt = step
+      case .resumed(let step, _): resumedAt = step
       default: break
       }
     }

@@ -79,6 +79,93 @@ import Testing
     #expect(try digest("out", in: folder) == digest("straight", in: folder))
   }
 
+  @Test func `a phase that follows its error ends where it is reached, or after twice its compute`()
+    throws
+  {
+    let folder = try prepared()
+    // The first evaluation is below 9, and none below 0.
+    for (error, compute) in [("9.0", 0.0...1.9e9), ("1e-9", 3.9e9...4.1e9)] {
+      try folder.write(
+        Self.plan().replacing("\"end_error\": 0.9", with: "\"end_error\": \(error)"),
+        to: "plan.json")
+      let out = "out\(error)"
+      let run = try BuiltProgram.run(
+        Self.words.map { $0 == "out" ? out : $0 } + ["--follow", "error"], in: folder)
+      #expect(run.code == 0, "\(run.errors)")
+      let result = try JSONParser.parse(folder.read("\(out)/result.json"))
+      let phases = try #require(result["phases"]?.array)
+      let (first, second) = (
+        try #require(phases[0]["compute"]?.double), try #require(phases[1]["compute"]?.double)
+      )
+      #expect(compute.contains(first), "\(first)")
+      // Whole steps of the second shape come within one of what the budget leaves.
+      #expect(abs(first + second - 2e10) < 2e8, "\(first) \(second)")
+    }
+  }
+
+  /// Two laws by hand: the first shape has a floor of 1/2, the second none, so a plan leaves the one for the other.
+  private static let laws = """
+    {"format": "traverse.laws/1", "metric": "eval_loss", "convention": "traverse-3-forward",
+     "laws": [
+      {"shape": {"patch": 2, "width": 8, "depth": 1, "batch": 30}, "a": 1e3, "b": 0.5, "c": 0.5,
+       "d": 1e5},
+      {"shape": {"patch": 1, "width": 16, "depth": 2, "batch": 30}, "a": 2e3, "b": 0.5, "c": 0,
+       "d": 1e5}]}
+    """
+
+  @Test(arguments: ["TERM", "KILL"])
+  func `planned anew while it runs, stopped or killed, it ends with the same bits`(
+    _ signal: String
+  ) throws {
+    let folder = try prepared()
+    try folder.write(Self.laws, to: "laws.json")
+    let words = Self.words + ["--replan", "laws.json", "--checkpoint-every", "0.001"]
+    let straight = try BuiltProgram.run(
+      words.map { $0 == "out" ? "straight" : $0 }, in: folder)
+    #expect(straight.code == 0, "\(straight.errors)")
+    let line = words.map { "'\($0)'" }.joined(separator: " ")
+    let script = """
+      set -m
+      for delay in 0.07 0.21 0.05 0.31 0.13; do
+        "$program" \(line) >/dev/null 2>errors & pid=$!
+        sleep $delay; kill -\(signal) $pid 2>/dev/null; wait $pid 2>/dev/null
+      done
+      "$program" resume out >/dev/null
+      """
+    let stopped = try BuiltProgram.shell(script, in: folder)
+    #expect(stopped.code == 0, "\(stopped.errors)")
+    #expect(try digest("out", in: folder) == digest("straight", in: folder))
+  }
+
+  @Test func `each shape alone is held against what the run reached`() throws {
+    let folder = try prepared()
+    try folder.write(Self.laws, to: "laws.json")
+    let plan = try BuiltProgram.run(
+      ["plan", "--laws", "laws.json", "--budget", "2e10", "-o", "plan.json", "--force"], in: folder)
+    #expect(plan.code == 0, "\(plan.errors)")
+    let run = try BuiltProgram.run(Self.words, in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    let result = try JSONParser.parse(folder.read("out/result.json"))
+    let last = try #require(result["phases"]?.array?.last)
+    let reached = try #require(last["reached_error"]?.double)
+    let baselines = try #require(result["baselines"]?.array)
+    let final = try #require(baselines.first { $0["name"]?.string == "final-shape" })
+    // 2e3 (C + 1e5)^-1/2 at that error.
+    let needed = (2e3 / reached) * (2e3 / reached) - 1e5
+    let found = try #require(final["compute"]?.double)
+    #expect(abs(found / needed - 1) < 1e-9)
+    #expect(run.errors.contains("projected"))
+  }
+
+  @Test func `resume carries on a plan, and takes no other budget for it`() throws {
+    let folder = try prepared()
+    let run = try BuiltProgram.run(Self.words, in: folder)
+    let again = try BuiltProgram.run(["resume", "out"], in: folder)
+    #expect(again.code == 0 && again.output == run.output, "\(again.errors)")
+    let more = try BuiltProgram.run(["resume", "out", "--budget", "1e12"], in: folder)
+    #expect(more.code == 2 && more.errors.contains("another plan"), "\(more.errors)")
+  }
+
   @Test(arguments: [
     (#""patch": 2, "width": 4"#, "phases[1]"), (#""patch": 5, "width": 8"#, "phases[1].shape"),
     (#""colour": 2, "width": 8"#, "phases[1].shape"),

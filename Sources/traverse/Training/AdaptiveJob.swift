@@ -1,0 +1,135 @@
+import Engine
+import Host
+import JSON
+import Scaling
+
+/// A plan carried out in its folder, as `run` and `resume` do it.
+struct AdaptiveJob {
+  private let request: AdaptiveRequest
+  private let folder: RunFolder
+  private let execution: Execution
+  private let session: Session
+  private let data: Dataset
+  private let course: any Course
+  /// What the request's training comes to for the first shape.
+  private let training: TrainingSpec
+
+  /// Opens the data, completes the plan's shapes for them and lays the course.
+  ///
+  /// Throws where the data or the operators cannot follow the plan; `path` is where it was read.
+  init(
+    _ request: AdaptiveRequest, from path: String, in folder: RunFolder, _ execution: Execution,
+    _ session: Session
+  ) throws {
+    self.request = request
+    self.folder = folder
+    self.execution = execution
+    self.session = session
+    data = try request.training.data.open(
+      seed: request.training.seed, augmentation: request.training.augmentation)
+    let plan = request.plan
+    let shapes = try Self.shapes(of: plan, for: data, request.transition, path)
+    let replanned = try Self.shapes(of: request.replanning, for: data, plan, path)
+    // One set of held-out examples, or errors of two phases could not be compared.
+    var training = request.training
+    training.evaluationExamples =
+      training.evaluationExamples
+      ?? (shapes + replanned.values).map {
+        TrainingSpec.Evaluation.usualExamples(plan.final.compute, $0.dimensions)
+      }.min()
+    self.training = training.spec(for: data, shapes[0])
+    let phases = PhasePlan(training: training, data: data, transition: request.transition)
+    if let replanning = request.replanning {
+      course = ReplannedCourse(
+        plan: plan, phases: phases, laws: replanning.laws, shapes: replanned,
+        first: plan.phases[0].shape, order: replanning.order)
+    } else {
+      course = PlannedCourse(plan: plan, phases: phases, shapes: shapes, follow: request.follow)
+    }
+  }
+
+  /// The plan's shapes, each as it is behind the one before.
+  private static func shapes(
+    of plan: Plan, for data: Dataset, _ transition: Transition, _ path: String
+  ) throws(FileError) -> [TrainingShape] {
+    var shapes: [TrainingShape] = []
+    for (index, planned) in plan.phases.enumerated() {
+      let place = "phases[\(index)].shape"
+      var shape = try completed(planned.shape, for: data, place, in: path)
+      if let before = shapes.last {
+        do throws(TransitionError) {
+          shape = shape.with(
+            try transition.completed(shape.dimensions, after: before.dimensions))
+        } catch {
+          throw FileError(path: path, reason: "\(place): \(error)")
+        }
+      }
+      shapes.append(shape)
+    }
+    return shapes
+  }
+
+  /// The shapes of all laws that may come into a new plan; the first is the plan's.
+  private static func shapes(
+    of replanning: AdaptiveRequest.Replanning?, for data: Dataset, _ plan: Plan, _ path: String
+  ) throws(FileError) -> [Shape: TrainingShape] {
+    guard let laws = replanning?.laws.laws else { return [:] }
+    var shapes: [Shape: TrainingShape] = [:]
+    for law in laws where law.curve != nil {
+      shapes[law.shape] = try completed(law.shape, for: data, "\(law.shape)", in: "the laws")
+    }
+    let first = plan.phases[0].shape
+    guard shapes[first] != nil else {
+      throw FileError(
+        path: path, reason: "phases[0].shape: there is no law for \(first) to plan anew with")
+    }
+    return shapes
+  }
+
+  private static func completed(
+    _ shape: Shape, for data: Dataset, _ place: String, in path: String
+  ) throws(FileError) -> TrainingShape {
+    do {
+      return try TrainingShape(shape, for: data.examples)
+    } catch {
+      throw FileError(path: path, reason: "\(place): \(error)")
+    }
+  }
+
+  func run() throws -> ExitCode {
+    try FolderClaim.holding(folder.path) { try carryOut() }
+  }
+
+  private func carryOut() throws -> ExitCode {
+    let document = request.json(training)
+    try folder.settle(
+      document, session, hint: "It should say what the run trains.",
+      differences: { found in
+        (document.members ?? []).filter { !($0.value.means(found[$0.key].value ?? .null)) }
+          .map(\.key)
+      })
+    for note in data.notes { session.remark(note) }
+    let selection = try TrainingJob.kernels(for: training.precision)
+    let projection = Projection(request.plan)
+    var progress = TrainingProgress(
+      session, phases: request.plan.phases.count, projection: projection)
+    let run = try AdaptiveRun(
+      course, request.transition, ramp: request.ramp, data: data, kernels: selection.kernels,
+      threads: execution.threads, in: folder.path, program: "traverse \(Version.current)",
+      report: { progress.show($0) })
+    StopSignal.install()
+    let stopwatch = Stopwatch()
+    let ending = try run.train(
+      checkpointEvery: execution.checkpointSeconds, now: { stopwatch.seconds },
+      isStopping: { StopSignal.received != nil }, report: { progress.show($0) })
+    progress.clear()
+    guard ending == .finished else {
+      session.remark(
+        "stopped at a checkpoint in phase \(run.phase + 1); the same command goes on")
+      return .stopped
+    }
+    let outcome = try AdaptiveOutcome(request.plan, run.run.log)
+    try folder.conclude(outcome.json, text: AdaptiveText.text(outcome), execution, session)
+    return .done
+  }
+}

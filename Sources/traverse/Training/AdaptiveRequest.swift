@@ -1,0 +1,105 @@
+import Engine
+import JSON
+import Scaling
+
+/// What one adaptive run does, as its folder keeps it: `traverse.adaptive/1`.
+struct AdaptiveRequest {
+  var plan: Plan
+  /// Data and settings of all phases; its shape and budget are the plan's matter.
+  var training: TrainingRequest
+  var transition: Transition
+  /// Updates over which the rate of new tensors rises.
+  var ramp: Int
+  var follow: PlannedCourse.Follow
+  /// The laws to plan anew with while it runs; `nil` where the plan stands.
+  var replanning: Replanning?
+
+  struct Replanning {
+    var laws: LawSet
+    var order: [String: AxisOrder]
+  }
+
+  static let format = "traverse.adaptive/1"
+}
+
+extension AdaptiveRequest {
+  /// `training` is what the request's own came to for the plan's first shape.
+  func json(_ training: TrainingSpec) -> JSONValue {
+    .object(present: [
+      ("format", .string(Self.format)), ("plan", plan.json), ("training", training.json),
+      (
+        "transition",
+        .object([
+          .init("patch", .string(transition.patch.rawValue)),
+          .init("context", .string(transition.context.rawValue)),
+          .init("width", .string(transition.width.rawValue)),
+          .init("depth", .string(transition.depth.rawValue)),
+          .init("ramp", .integer(ramp)),
+        ])
+      ),
+      ("follow", .string(follow.rawValue)),
+      ("replanning", replanning?.json),
+    ])
+  }
+
+  init(_ cursor: JSONCursor) throws(JSONMismatch) {
+    plan = try Plan(cursor["plan"])
+    training = try TrainingRequest(cursor["training"])
+    let place = cursor["transition"]
+    transition = Transition()
+    transition.patch = try place["patch"].word()
+    transition.context = try place["context"].word()
+    transition.width = try place["width"].word()
+    transition.depth = try place["depth"].word()
+    ramp = try place["ramp"].integer()
+    follow = try cursor["follow"].word()
+    replanning = try cursor["replanning"].ifPresent.map { place throws(JSONMismatch) in
+      try Replanning(place)
+    }
+  }
+}
+
+extension AdaptiveRequest {
+  /// What the file states, where it states an adaptive run; `nil` for anything else, which others may read.
+  init?(from path: String, _ session: Session) throws {
+    let (bytes, _) = try session.read(path)
+    guard let document = try? JSONParser.parse(bytes), document["format"]?.string == Self.format
+    else { return nil }
+    do {
+      self = try AdaptiveRequest(JSONCursor(document))
+    } catch {
+      throw FileError(path: path, reason: error.description)
+    }
+  }
+}
+
+extension AdaptiveRequest.Replanning {
+  fileprivate var json: JSONValue {
+    .object([
+      .init("laws", laws.json),
+      .init(
+        "order",
+        .object(order.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value.rawValue)) })
+      ),
+    ])
+  }
+
+  fileprivate init(_ cursor: JSONCursor) throws(JSONMismatch) {
+    laws = try LawSet(cursor["laws"])
+    order = [:]
+    for member in cursor["order"].value?.members ?? [] {
+      order[member.key] = try cursor["order"][member.key].word()
+    }
+  }
+}
+
+extension JSONCursor {
+  /// One of the words of an enumeration.
+  fileprivate func word<Word: RawRepresentable & CaseIterable>() throws(JSONMismatch) -> Word
+  where Word.RawValue == String {
+    guard let word = Word(rawValue: try string()) else {
+      throw mismatch(Word.allCases.map(\.rawValue).joined(separator: " or "))
+    }
+    return word
+  }
+}

@@ -1,0 +1,37 @@
+import Engine
+import Scaling
+
+/// From a shape to a phase that trains it: the same data, settings and held-out examples for all.
+struct PhasePlan: Sendable {
+  let training: TrainingRequest
+  let data: Dataset
+  let transition: Transition
+
+  /// The shape as it is behind another: what a transition leaves in the model is part of it.
+  func shape(
+    _ shape: TrainingShape, after previous: TrainingShape
+  ) throws(TransitionError) -> TrainingShape {
+    shape.with(try transition.completed(shape.dimensions, after: previous.dimensions))
+  }
+
+  /// Phase `index` of at most so much compute; `nil` for less than a step.
+  ///
+  /// Warm-up belongs to the first phase; the rate falls, if ever, at the end of the last.
+  func phase(
+    _ index: Int, of shape: TrainingShape, _ compute: Compute, isLast: Bool
+  ) -> AdaptiveRun.Phase? {
+    let steps = Int(min(compute / shape.computePerStep, 1e15))
+    return steps < 1 ? nil : phase(index, of: shape, steps: steps, isLast: isLast)
+  }
+
+  func phase(
+    _ index: Int, of shape: TrainingShape, steps: Int, isLast: Bool
+  ) -> AdaptiveRun.Phase {
+    var request = training
+    request.shape = shape.shape
+    request.budget = .steps(steps)
+    if index > 0 { request.warmup = 0 }
+    if !isLast { request.cooldown = nil }
+    return .init(spec: request.spec(for: data, shape), shape: shape)
+  }
+}

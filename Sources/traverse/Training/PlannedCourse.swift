@@ -1,0 +1,64 @@
+import Engine
+import Scaling
+
+/// The phases of a plan, each until its compute is spent or its error reached.
+struct PlannedCourse: Course {
+  let plan: Plan
+  let phases: PhasePlan
+  /// Those of the plan's phases, completed.
+  let shapes: [TrainingShape]
+  let follow: Follow
+
+  /// By what a run keeps to its plan.
+  enum Follow: String, Hashable, Sendable, CaseIterable {
+    /// Phases end where the plan has spent their compute.
+    case compute
+    /// Phases end at the first evaluation that is no higher than the plan's error there.
+    ///
+    /// A phase that never gets there ends after twice its planned compute.
+    case error
+  }
+
+  func phase(_ index: Int, after points: [LogPoint]) -> AdaptiveRun.Phase? {
+    guard shapes.indices.contains(index) else { return nil }
+    let (shape, isLast) = (shapes[index], index + 1 == shapes.count)
+    switch follow {
+    case .compute:
+      return phases.phase(index, of: shape, steps: steps[index], isLast: isLast)
+    case .error:
+      let spent = points.last?.compute ?? .zero
+      let share =
+        isLast && !isToTarget ? plan.final.compute - spent : 2 * plan.phases[index].compute
+      return phases.phase(index, of: shape, share, isLast: isLast)
+    }
+  }
+
+  func isOver(_ index: Int, at points: [LogPoint]) -> Bool {
+    guard follow == .error, index + 1 < shapes.count || isToTarget, let point = points.last,
+      let error = plan.error(of: point)
+    else { return false }
+    return error <= plan.phases[index].endError
+  }
+
+  private var isToTarget: Bool {
+    if case .target = plan.goal { true } else { false }
+  }
+
+  /// Whole steps that come nearest to where the plan ends each phase.
+  private var steps: [Int] {
+    var spent = Compute.zero
+    return zip(plan.phases, shapes).map { planned, shape in
+      let share = (planned.cumulative - spent) / shape.computePerStep
+      let steps = Int(max(1, min(share.rounded(), 1e15)))
+      spent = spent + Double(steps) * shape.computePerStep
+      return steps
+    }
+  }
+}
+
+extension Plan {
+  /// The plan's metric at a point of a log; `nil` where the log does not have it.
+  func error(of point: LogPoint) -> Double? {
+    metric == "eval_error" ? point.evalError : point.evalLoss
+  }
+}
