@@ -24,7 +24,7 @@ package struct LawUpdate: Sendable {
     precondition(!points.isEmpty, "a phase without points tells nothing")
     guard let curve = law.curve else { preconditionFailure("a law without a curve") }
     let last = points[points.count - 1].compute
-    let start = isFromScratch ? Compute.zero : Self.start(of: points, on: curve, law.fit)
+    let start = isFromScratch ? Compute.zero : Self.start(of: points, on: law)
     guard let fit = law.fit,
       let updated = Self.fitted(
         law, Self.remembered(curve, fit) + points.map { $0.moved(by: start) })
@@ -33,21 +33,19 @@ package struct LawUpdate: Sendable {
       return
     }
     self.law = updated
-    let moved = updated.curve.map { Self.start(of: points, on: $0, fit) } ?? start
-    position = (isFromScratch ? .zero : moved) + last
+    position = (isFromScratch ? .zero : Self.start(of: points, on: updated)) + last
   }
 
   /// Where on the curve the phase began, by the median of its later points.
   ///
   /// The first third shows the transition rather than the law. Points below the floor stand beyond any compute.
-  private static func start(
-    of points: [RunLog.Point], on curve: PowerLaw, _ fit: FitReport?
-  ) -> Compute {
+  package static func start(of points: [RunLog.Point], on law: Law) -> Compute {
     let places = points.dropFirst(points.count / 3).map { point in
-      curve.compute(toReach: point.error).map { ($0 - point.compute).flops } ?? .infinity
+      law.curve?.compute(toReach: point.error).map { ($0 - point.compute).flops } ?? .infinity
     }.sorted()
     let median = places[places.count / 2]
-    let farthest = Law.reach * (fit?.compute.upperBound ?? points[points.count - 1].compute.flops)
+    let farthest =
+      Law.reach * (law.fit?.compute.upperBound ?? points[points.count - 1].compute.flops)
     return Compute(flops: min(max(median, 0), farthest))
   }
 

@@ -16,16 +16,7 @@ enum Main {
 
   private static func run(_ words: [String]) -> ExitCode {
     do {
-      switch try program.parse(words) {
-      case .show(let text):
-        try StandardStream.output.write(text)
-        return .done
-      case .run(let arguments):
-        guard let action = Action.all.first(where: { $0.command.name == arguments.command })
-        else { preconditionFailure("no action for the command \(arguments.command)") }
-        let session = Session(words: words, isQuiet: arguments[CommonFlags.quiet])
-        return try action.run(arguments, session)
-      }
+      return try perform(words)
     } catch let error as HostError where error.isBrokenPipe {
       // Whoever read our output has gone: no failure, and nobody to tell.
       return .done
@@ -33,6 +24,20 @@ enum Main {
       let failure = Failure(error)
       Session.complain(failure.message)
       return failure.code
+    }
+  }
+
+  /// Does what the words say; throws what went wrong.
+  static func perform(_ words: [String]) throws -> ExitCode {
+    switch try program.parse(words) {
+    case .show(let text):
+      try StandardStream.output.write(text)
+      return .done
+    case .run(let arguments):
+      guard let action = Action.all.first(where: { $0.command.name == arguments.command })
+      else { preconditionFailure("no action for the command \(arguments.command)") }
+      let session = Session(words: words, isQuiet: arguments[CommonFlags.quiet])
+      return try action.run(arguments, session)
     }
   }
 

@@ -28,11 +28,12 @@ package final class AdaptiveRun {
 
   /// Takes up the newest whole checkpoint in `folder`, in whatever phase it is, or begins.
   ///
-  /// `ramp`: updates over which the rate of new tensors rises.
+  /// `ramp`: updates over which the rate of new tensors rises. A folder without a checkpoint goes on from the run in
+  /// `origin`, which is left as it is.
   package init(
     _ course: any Course, _ transition: Transition, ramp: Int, data: Dataset,
-    kernels: any KernelSet, threads: Int, in folder: String, program: String,
-    report: (RunEvent) -> Void
+    kernels: any KernelSet, threads: Int, in folder: String, from origin: String? = nil,
+    program: String, report: (RunEvent) -> Void
   ) throws(RunError) {
     self.course = course
     self.transition = transition
@@ -40,7 +41,10 @@ package final class AdaptiveRun {
     start = { phase throws(TrainingError) in
       try Trainer(phase.spec, phase.shape, data: data, kernels: kernels, threads: threads)
     }
-    let found = try CheckpointStore(folder: folder).found()
+    var (found, source) = (try CheckpointStore(folder: folder).found(), folder)
+    if found == nil, let origin {
+      (found, source) = (try CheckpointStore(folder: origin).found(), origin)
+    }
     var (index, points) = (0, [LogPoint]())
     if let checkpoint = found?.checkpoint {
       let last: LogPoint?
@@ -53,7 +57,7 @@ package final class AdaptiveRun {
       } catch {
         throw .unreadable(path: checkpoint.path, reason: error.description)
       }
-      let log = try RunLogFile(TrainingRun.logPath(in: folder), header: .null, upTo: last)
+      let log = try RunLogFile(TrainingRun.logPath(in: source), header: .null, upTo: last)
       points = log.points
     }
     var phases: [Phase] = []
@@ -69,7 +73,8 @@ package final class AdaptiveRun {
     let trainer: Trainer
     do { trainer = try start(phases[index]) } catch { throw .training(error) }
     run = try TrainingRun(
-      trainer, in: folder, from: found, program: program, shapes: phases.map(\.shape.shape),
+      trainer, in: folder, from: found, of: source, program: program,
+      shapes: phases.map(\.shape.shape),
       report: report)
   }
 

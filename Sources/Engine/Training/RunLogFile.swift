@@ -7,7 +7,7 @@ package import Scaling
 /// The file is replaced as a whole for each point: points are few, and whoever reads it never meets half a
 /// line. A run that goes on from a checkpoint drops the points behind it and makes them again.
 package struct RunLogFile: Sendable {
-  package let path: String
+  package internal(set) var path: String
   package private(set) var header: JSONValue
   package private(set) var points: [LogPoint] = []
 

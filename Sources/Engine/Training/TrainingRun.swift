@@ -21,14 +21,16 @@ package final class TrainingRun {
     _ trainer: Trainer, in folder: String, program: String, report: (RunEvent) -> Void
   ) throws(RunError) {
     try self.init(
-      trainer, in: folder, from: CheckpointStore(folder: folder).found(), program: program,
-      shapes: [], report: report)
+      trainer, in: folder, from: CheckpointStore(folder: folder).found(), of: folder,
+      program: program, shapes: [], report: report)
   }
 
-  /// The same from a checkpoint that was looked up; `shapes` are those of the phases so far, where there may be several.
+  /// The same from a checkpoint that was looked up, of the run in `origin`, which may be another's.
+  ///
+  /// `shapes` are those of the phases so far, where there may be several.
   init(
-    _ trainer: Trainer, in folder: String, from found: CheckpointStore.Found?, program: String,
-    shapes: [Shape], report: (RunEvent) -> Void
+    _ trainer: Trainer, in folder: String, from found: CheckpointStore.Found?, of origin: String,
+    program: String, shapes: [Shape], report: (RunEvent) -> Void
   ) throws(RunError) {
     self.trainer = trainer
     self.shapes = shapes
@@ -38,7 +40,8 @@ package final class TrainingRun {
       for warning in found.warnings { report(.warned(warning)) }
       if let warning = try trainer.restore(found.checkpoint) { report(.warned(warning)) }
       log = try RunLogFile(
-        Self.logPath(in: folder), header: header, upTo: trainer.state.lastPoint)
+        Self.logPath(in: origin), header: header, upTo: trainer.state.lastPoint)
+      log.path = Self.logPath(in: folder)
       if trainer.state.totalStep > 0 {
         report(
           .resumed(

@@ -50,12 +50,8 @@ enum RunFlags {
     var training = try TrainFlags.request(
       arguments, shape: Shape([]), .compute(plan.final.compute))
     training.cooldown = arguments[TrainFlags.cooldown]
-    var transition = Transition()
-    transition.patch = arguments[patch]
-    transition.width = arguments[width]
-    transition.depth = arguments[depth]
     var request = AdaptiveRequest(
-      plan: plan, training: training, transition: transition, ramp: arguments[ramp],
+      plan: plan, training: training, transition: transition(arguments), ramp: arguments[ramp],
       follow: arguments[follow] ?? .compute)
     if let path = arguments[replan] {
       var laws = try LawSource.read(path, session).laws
@@ -67,5 +63,13 @@ enum RunFlags {
       request.replanning = .init(laws: laws, order: order)
     }
     return request
+  }
+
+  static func transition(_ arguments: Arguments) -> Transition {
+    var transition = Transition()
+    transition.patch = arguments[patch]
+    transition.width = arguments[width]
+    transition.depth = arguments[depth]
+    return transition
   }
 }

@@ -28,7 +28,31 @@ extension TransitionCosts {
   }
 }
 
+extension TransitionCosts {
+  /// The document that `init(_:)` reads back.
+  var json: JSONValue {
+    let pairs = exceptions.sorted {
+      ("\($0.key.from)", "\($0.key.to)") < ("\($1.key.from)", "\($1.key.to)")
+    }
+    return .object([
+      .init("format", .string(TransitionCosts.format)),
+      .init("default", .object(usual.members)),
+      .init(
+        "pairs",
+        .array(
+          pairs.map { pair, transition in
+            .object(
+              [.init("from", pair.from.json), .init("to", pair.to.json)] + transition.members)
+          })),
+    ])
+  }
+}
+
 extension Plan.Transition {
+  fileprivate var members: [JSONValue.Member] {
+    [.init("compute", .number(compute.flops)), .init("bump", .number(bump))]
+  }
+
   fileprivate init(_ cursor: JSONCursor) throws(JSONMismatch) {
     self.init(
       compute: Compute(flops: try cursor["compute"].ifPresent?.nonNegative() ?? 0),

@@ -5,13 +5,13 @@ import Scaling
 enum AdaptiveText {
   static func text(_ outcome: AdaptiveOutcome) -> String {
     [
-      "\(FileName.printable(outcome.metric)) at the end of each phase", phases(outcome),
-      outcome.baselines.isEmpty ? nil : baselines(outcome),
+      "\(FileName.printable(outcome.metric)) at the end of each phase", phases(outcome).text,
+      outcome.baselines.isEmpty ? nil : baselines(outcome).text,
       "log  \(FileName.printable(outcome.log))",
     ].compactMap(\.self).joined(separator: "\n\n")
   }
 
-  private static func phases(_ outcome: AdaptiveOutcome) -> String {
+  static func phases(_ outcome: AdaptiveOutcome) -> Table {
     var table = Table([
       ("phase", .right), ("shape", .left), ("FLOP", .right), ("planned", .right), ("steps", .right),
       ("time", .right), ("enters at", .right), ("projected", .right), ("", .left),
@@ -29,7 +29,7 @@ enum AdaptiveText {
         phase.reached.map(NumberText.error) ?? "", verdict(phase),
       ])
     }
-    return table.withoutEmptyColumns.text
+    return table.withoutEmptyColumns
   }
 
   private static func verdict(_ phase: AdaptiveOutcome.Phase) -> String {
@@ -39,7 +39,7 @@ enum AdaptiveText {
     return isAsProjected ? "as projected" : reached < interval.lower ? "below" : "above"
   }
 
-  private static func baselines(_ outcome: AdaptiveOutcome) -> String {
+  static func baselines(_ outcome: AdaptiveOutcome) -> Table {
     var table = Table([
       ("alone, by its law", .left), ("shape", .left), ("to the same error", .right),
       ("saved", .right), ("in time", .right),
@@ -52,6 +52,6 @@ enum AdaptiveText {
         baseline.savingInTime.map(NumberText.percent) ?? "",
       ])
     }
-    return table.withoutEmptyColumns.text
+    return table.withoutEmptyColumns
   }
 }

@@ -7,8 +7,8 @@ package enum LawText {
   package static func text(_ set: LawSet) -> String {
     let reports = set.laws.compactMap(\.fit)
     var parts = [heading(set)]
-    if set.laws.contains(where: { $0.curve != nil }) { parts.append(curves(set.laws)) }
-    if !reports.isEmpty { parts.append(fits(set.laws)) }
+    if set.laws.contains(where: { $0.curve != nil }) { parts.append(curves(set.laws).text) }
+    if !reports.isEmpty { parts.append(fits(set.laws).text) }
     if let level = reports.first(where: { $0.intervals != nil })?.level {
       parts.append(
         "Brackets: \(NumberText.percentInWords(level)) profile-likelihood intervals. "
@@ -52,7 +52,7 @@ package enum LawText {
       """
   }
 
-  private static func curves(_ laws: [Law]) -> String {
+  static func curves(_ laws: [Law]) -> Table {
     var table = Table([
       ("shape", .left), ("a", .right), ("b", .right), ("", .left), ("c", .right), ("", .left),
       ("d", .right), ("", .left),
@@ -70,10 +70,10 @@ package enum LawText {
         intervals?.d.map { NumberText.interval($0, shift) } ?? "",
       ])
     }
-    return table.withoutEmptyColumns.text
+    return table.withoutEmptyColumns
   }
 
-  private static func fits(_ laws: [Law]) -> String {
+  static func fits(_ laws: [Law]) -> Table {
     var table = Table([
       ("shape", .left), ("points", .right), ("FLOP", .left), ("objective", .right),
       ("condition", .right), ("unseen half", .left), ("", .right), ("status", .left),
@@ -93,7 +93,7 @@ package enum LawText {
         status(fit),
       ])
     }
-    return table.withoutEmptyColumns.text
+    return table.withoutEmptyColumns
   }
 
   private static func decay(_ value: Double) -> String { NumberText.fixed(value, decimals: 3) }

@@ -6,12 +6,13 @@ package enum PlanText {
   package static func text(_ plan: Plan) -> String {
     let notes = notes(plan)
     return [
-      heading(plan), phases(plan), outcome(plan), plan.baselines.isEmpty ? nil : baselines(plan),
+      heading(plan), phases(plan).text, outcome(plan),
+      plan.baselines.isEmpty ? nil : baselines(plan).text,
       notes.isEmpty ? nil : notes.joined(separator: "\n"), VerdictText.sentence(on: plan),
     ].compactMap(\.self).joined(separator: "\n\n")
   }
 
-  private static func heading(_ plan: Plan) -> String {
+  static func heading(_ plan: Plan) -> String {
     let metric = FileName.printable(plan.metric)
     let goal =
       switch plan.goal {
@@ -29,7 +30,7 @@ package enum PlanText {
   }
 
   /// The end of the last phase is the goal or the outcome, whose interval stands there.
-  private static func phases(_ plan: Plan) -> String {
+  static func phases(_ plan: Plan) -> Table {
     var table = Table([
       ("phase", .right), ("shape", .left), ("from", .right), ("to", .right), ("", .left),
       ("FLOP", .right), ("time", .right), ("share", .right), ("until", .right), ("", .left),
@@ -49,7 +50,7 @@ package enum PlanText {
         change > .zero ? NumberText.compute(change) : "", bump > 0 ? NumberText.error(bump) : "",
       ])
     }
-    return table.withoutEmptyColumns.text
+    return table.withoutEmptyColumns
   }
 
   /// The phase's part of what the plan counts.
@@ -69,7 +70,7 @@ package enum PlanText {
     return TrainingText.duration(seconds)
   }
 
-  private static func outcome(_ plan: Plan) -> String {
+  static func outcome(_ plan: Plan) -> String {
     let error = [
       NumberText.error(plan.final.error), interval(plan.final.errorInterval, NumberText.error),
     ]
@@ -82,7 +83,7 @@ package enum PlanText {
     return words.filter { !$0.isEmpty }.joined(separator: " ") + (time ?? "") + "."
   }
 
-  private static func baselines(_ plan: Plan) -> String {
+  static func baselines(_ plan: Plan) -> Table {
     var table = Table([
       ("against", .left), ("shapes", .left), ("reaches", .right), ("to match", .right),
       ("", .right), ("", .left), ("saving", .right), ("", .left),
@@ -96,7 +97,7 @@ package enum PlanText {
         interval(baseline.savingInterval, NumberText.percent),
       ])
     }
-    return table.withoutEmptyColumns.text
+    return table.withoutEmptyColumns
   }
 
   /// Compute to the plan's error; without one the baseline never gets there, or is lower from its start.
@@ -107,7 +108,7 @@ package enum PlanText {
   }
 
   /// What marks and brackets in the tables mean.
-  private static func notes(_ plan: Plan) -> [String] {
+  static func notes(_ plan: Plan) -> [String] {
     let marked = plan.phases.map(\.extrapolated) + plan.baselines.map(\.extrapolated)
     let reach = NumberText.fixed(Law.reach, decimals: 0)
     let star =

@@ -7,10 +7,10 @@ import Host
 package struct Table {
   package enum Alignment { case left, right }
 
-  private let titles: [String]
-  private let alignments: [Alignment]
+  let titles: [String]
+  let alignments: [Alignment]
   private let widest: Int
-  private var rows: [[String]] = []
+  private(set) var rows: [[String]] = []
 
   /// Columns of at most `widest` characters; without titles the table begins with its first row.
   package init(_ columns: [(title: String, alignment: Alignment)], widest: Int = 32) {

@@ -50,7 +50,7 @@ struct AdaptiveOutcome {
       let own = log.points.filter { $0.phase == index }
       let planned = plan.phases.indices.contains(index) ? plan.phases[index] : nil
       // A trained shape has every axis, a planned one those of its law.
-      let isPlanned = planned.map { shapes[index].contains($0.shape) } ?? false
+      let isPlanned = planned.map { shapes[index].states($0.shape) } ?? false
       let end = own.last
       let phase = Phase(
         shape: isPlanned ? planned?.shape ?? shapes[index] : shapes[index],
@@ -90,7 +90,7 @@ struct AdaptiveOutcome {
 
 extension Shape {
   /// Whether it says of each axis of `other` what that says.
-  fileprivate func contains(_ other: Shape) -> Bool {
+  func states(_ other: Shape) -> Bool {
     other.coordinates.allSatisfy { self[$0.axis] == $0.value }
   }
 }

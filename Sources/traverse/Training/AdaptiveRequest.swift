@@ -27,16 +27,7 @@ extension AdaptiveRequest {
   func json(_ training: TrainingSpec) -> JSONValue {
     .object(present: [
       ("format", .string(Self.format)), ("plan", plan.json), ("training", training.json),
-      (
-        "transition",
-        .object([
-          .init("patch", .string(transition.patch.rawValue)),
-          .init("context", .string(transition.context.rawValue)),
-          .init("width", .string(transition.width.rawValue)),
-          .init("depth", .string(transition.depth.rawValue)),
-          .init("ramp", .integer(ramp)),
-        ])
-      ),
+      ("transition", transition.json(ramp: ramp)),
       ("follow", .string(follow.rawValue)),
       ("replanning", replanning?.json),
     ])
@@ -90,6 +81,17 @@ extension AdaptiveRequest.Replanning {
     for member in cursor["order"].value?.members ?? [] {
       order[member.key] = try cursor["order"][member.key].word()
     }
+  }
+}
+
+extension Transition {
+  /// The operators, and over how many updates the rate of new tensors rises.
+  func json(ramp: Int) -> JSONValue {
+    .object([
+      .init("patch", .string(patch.rawValue)), .init("context", .string(context.rawValue)),
+      .init("width", .string(width.rawValue)), .init("depth", .string(depth.rawValue)),
+      .init("ramp", .integer(ramp)),
+    ])
   }
 }
 

@@ -1,0 +1,52 @@
+import Host
+
+extension Action {
+  static let demo = Action(
+    command: Command(
+      name: "demo", summary: "the whole loop on Fashion-MNIST, in a few minutes",
+      details: [
+        "Runs the commands that one would type, each shown first: short static runs of every shape, their laws, a plan, "
+          + "the run that changes shape on the way, and a report. Stopped, the same command goes on."
+      ],
+      examples: [
+        .init("traverse demo", "In the folder traverse-demo; then open its report.html.")
+      ],
+      sections: [Command.Section("Carrying it out", [output])]),
+    run: { arguments, session in
+      let folder = arguments[output]
+      for words in steps(in: folder) {
+        session.remark("$ traverse " + words.map(quoted).joined(separator: " "))
+        let code = try Main.perform(words + (session.isQuiet ? ["--quiet"] : []))
+        // Laws that could not be identified are left out of the plan.
+        guard code == .done || (code == .negativeAnswer && words[0] == "calibrate") else {
+          return code
+        }
+      }
+      try session.answer("The report: \(folder)/report.html")
+      return .done
+    })
+
+  private static let output = Flag.value(
+    "output", letter: "o", .path, default: "traverse-demo", help: "Where everything is kept")
+
+  private static func steps(in folder: String) -> [[String]] {
+    let data = ["--data", "fashion-mnist", "--augment", "none"]
+    return [
+      ["calibrate"] + data + [
+        "--shapes", "patch=14,7,4 width=64 depth=4 batch=64", "--budget", "1.2e13", "-o",
+        folder + "/sweep",
+      ],
+      [
+        "plan", "--laws", folder + "/sweep/laws.json", "--budget", "8e12", "-o",
+        folder + "/plan.json", "--force",
+      ],
+      ["run", folder + "/plan.json"] + data + ["-o", folder + "/run"],
+      ["report", folder + "/sweep", folder + "/run", "-o", folder + "/report.html", "--force"],
+    ]
+  }
+
+  /// As one would type it in a shell.
+  private static func quoted(_ word: String) -> String {
+    word.contains(" ") ? "'\(word)'" : word
+  }
+}

@@ -1,0 +1,84 @@
+import Engine
+import Host
+import JSON
+import LawFit
+import Scaling
+
+/// A change of shape tried in its folder.
+struct ProbeJob {
+  private let request: ProbeRequest
+  private let folder: RunFolder
+  private let execution: Execution
+  private let session: Session
+
+  init(
+    _ request: ProbeRequest, in folder: RunFolder, _ execution: Execution, _ session: Session
+  ) {
+    self.request = request
+    self.folder = folder
+    self.execution = execution
+    self.session = session
+  }
+
+  func run() throws -> ExitCode {
+    let (spec, shape, data) = try request.first.resolved()
+    let phases = PhasePlan(training: request.first, data: data, transition: request.transition)
+    let target: TrainingShape
+    do {
+      target = try phases.shape(
+        TrainingShape(request.target, for: data.examples), after: shape)
+    } catch let error as TransitionError {
+      throw RunError.transition(error)
+    } catch let error as ShapeProblem {
+      throw RequestError.shape(error)
+    }
+    let budget =
+      switch request.steps {
+      case .compute(let compute): compute
+      case .part(let part): part * Double(spec.steps(of: shape)) * shape.computePerStep
+      }
+    let second = phases.phase(
+      1, of: target, steps: max(1, Int(budget / target.computePerStep)), isLast: false)
+    return try FolderClaim.holding(folder.path) {
+      try carryOut([.init(spec: spec, shape: shape), second], data)
+    }
+  }
+
+  private func carryOut(_ phases: [AdaptiveRun.Phase], _ data: Dataset) throws -> ExitCode {
+    let document = document(phases)
+    try folder.settle(
+      document, session, hint: "It should say what is tried.",
+      differences: { found in
+        (document.members ?? []).filter { !$0.value.means(found[$0.key].value ?? .null) }.map(\.key)
+      })
+    let selection = try TrainingJob.kernels(for: phases[0].spec.precision)
+    var progress = TrainingProgress(session, phases: 2)
+    let run = try AdaptiveRun(
+      FixedCourse(phases), request.transition, ramp: request.ramp, data: data,
+      kernels: selection.kernels, threads: execution.threads, in: folder.path,
+      from: request.origin, program: "traverse \(Version.current)", report: { progress.show($0) })
+    StopSignal.install()
+    let stopwatch = Stopwatch()
+    let ending = try run.train(
+      checkpointEvery: execution.checkpointSeconds, now: { stopwatch.seconds },
+      isStopping: { StopSignal.received != nil }, report: { progress.show($0) })
+    progress.clear()
+    guard ending == .finished else {
+      session.remark("stopped at a checkpoint; the same command goes on")
+      return .stopped
+    }
+    let outcome = try ProbeOutcome(request, run.run.log)
+    try AtomicFile(folder.path + "/transitions.json", existing: .replace)
+      .write(JSONWriter.bytes(of: outcome.costs.json, layout: .pretty))
+    try folder.conclude(outcome.json, text: outcome.text, execution, session)
+    return .done
+  }
+
+  private func document(_ phases: [AdaptiveRun.Phase]) -> JSONValue {
+    .object([
+      .init("format", .string(ProbeOutcome.format)), .init("origin", .string(request.origin)),
+      .init("phases", .array(phases.map(\.spec.json))),
+      .init("transition", request.transition.json(ramp: request.ramp)),
+    ])
+  }
+}
