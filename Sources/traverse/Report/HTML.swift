@@ -1,4 +1,6 @@
-/// A piece of a page. Text goes in escaped; only this type writes markup.
+/// A piece of a page.
+///
+/// Text goes in escaped; only this type writes markup.
 package struct HTML {
   package private(set) var source: String
 
