@@ -59,10 +59,13 @@ import Testing
     let own = points.filter { $0["phase"]?.double == 1 }
     let origin = try #require(own.first?["compute"]?.double)
     // By hand: where 2e4 C^-1/2 has each point, the later two thirds of them, the middle one.
-    let places = own.dropFirst().map { point in
-      let error = point["eval_loss"]?.double ?? .nan
-      return (2e4 / error) * (2e4 / error) - ((point["compute"]?.double ?? .nan) - origin)
+    let seen = try own.dropFirst().map { point in
+      (
+        error: try #require(point["eval_loss"]?.double),
+        compute: try #require(point["compute"]?.double) - origin
+      )
     }
+    let places = seen.map { (2e4 / $0.error) * (2e4 / $0.error) - $0.compute }
     let late = places.dropFirst(places.count / 3).sorted()
     let place = max(0, late[late.count / 2])
     #expect(abs(try number("place") - place) <= 1e-9 * place)
@@ -70,7 +73,7 @@ import Testing
     #expect(abs(try number("error_before") / before - 1) < 1e-9)
     let promised = (2e4 / before) * (2e4 / before)
     #expect(abs(try number("credit") / (place / promised) - 1) < 1e-6)
-    let worst = try #require(own.dropFirst().compactMap { $0["eval_loss"]?.double }.max())
+    let worst = try #require(seen.map(\.error).max())
     let bump = max(0, min(2e4 / place.squareRoot(), worst) - before)
     #expect(abs(try number("bump") - bump) < 1e-6)
     // And a plan can be charged for it.
