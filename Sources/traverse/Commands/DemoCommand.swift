@@ -14,6 +14,7 @@ extension Action {
       sections: [Command.Section("Carrying it out", [output])]),
     run: { arguments, session in
       let folder = arguments[output]
+      try Folder.create(folder)
       for words in steps(in: folder) {
         session.remark("$ traverse " + words.map(quoted).joined(separator: " "))
         let code = try Main.perform(words + (session.isQuiet ? ["--quiet"] : []))
@@ -30,14 +31,14 @@ extension Action {
     "output", letter: "o", .path, default: "traverse-demo", help: "Where everything is kept")
 
   private static func steps(in folder: String) -> [[String]] {
-    let data = ["--data", "fashion-mnist", "--augment", "none"]
+    let data = ["--data", "fashion-mnist", "--augment", "shifts-and-flips"]
     return [
       ["calibrate"] + data + [
-        "--shapes", "patch=14,7,4 width=64 depth=4 batch=64", "--budget", "1.2e13", "-o",
+        "--shapes", "patch=28,14 width=8,16,32 depth=2 batch=64", "--budget", "4e12", "-o",
         folder + "/sweep",
       ],
       [
-        "plan", "--laws", folder + "/sweep/laws.json", "--budget", "8e12", "-o",
+        "plan", "--laws", folder + "/sweep/laws.json", "--budget", "1e12", "-o",
         folder + "/plan.json", "--force",
       ],
       ["run", folder + "/plan.json"] + data + ["-o", folder + "/run"],
