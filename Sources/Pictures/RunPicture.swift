@@ -131,7 +131,7 @@ package struct RunPicture {
     let air = max(0.1 * (high - low), 1e-6)
     let range = low - air...high + air
     return Axis(
-      title: "train / held-out (%)", range: range, scale: .linear, ticks: Ticks.linear(range))
+      title: "train gap (%)", range: range, scale: .linear, ticks: Ticks.linear(range))
   }
 
   private var legend: Legend {

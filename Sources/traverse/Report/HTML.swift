@@ -58,7 +58,7 @@ package struct HTML {
 
   private static let style = """
     body { font: 16px/1.5 system-ui, sans-serif; color: #222; background: #fff; margin: 0; }
-    main { max-width: 62rem; margin: 0 auto; padding: 1.5rem; }
+    main { max-width: 76rem; margin: 0 auto; padding: 1.5rem; }
     h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin-top: 2.5rem; border-bottom: 1px solid #ddd; }
     img { max-width: 100%; height: auto; }
     .scroll { overflow-x: auto; }

@@ -67,6 +67,8 @@ struct ReportPage {
         return [
           heading("The run: projected against actual"),
           try drawn(picture, "Projected and actual error, and training over held-out loss"),
+          paragraph(
+            "Below: training loss over held-out loss, less one; learning by heart shows as a fall."),
           AdaptiveText.phases(outcome).html,
           outcome.baselines.isEmpty ? nil : AdaptiveText.baselines(outcome).html,
           paragraph("Compute by phase:"), ShareBar(outcome).html,
