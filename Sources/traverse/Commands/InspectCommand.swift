@@ -98,17 +98,26 @@ extension Action {
     case TrainingRequest.format:
       _ = try TrainingRequest(document)
       return ("what to train", DocumentText.text(document.value ?? .null))
-    case CheckpointStore.format:
-      return ("part of a checkpoint", DocumentText.text(document.value ?? .null))
-    default:
+    case let format:
+      if let plain = plainFormats.first(where: { $0.format == format }) {
+        return (plain.title, DocumentText.text(document.value ?? .null))
+      }
       let known =
-        FileFormat.allCases.map(\.rawValue) + [
-          WhatIfReport.format, TransitionCosts.format, TrainingRequest.format,
-          CheckpointStore.format,
-        ]
+        FileFormat.allCases.map(\.rawValue)
+        + [WhatIfReport.format, TransitionCosts.format, TrainingRequest.format]
+        + plainFormats.map(\.format)
       throw document["format"].mismatch(Listing.alternatives(known))
     }
   }
+
+  /// Documents that are shown as they stand.
+  private static let plainFormats: [(format: String, title: String)] = [
+    (CheckpointStore.format, "part of a checkpoint"),
+    (AdaptiveRequest.format, "what an adaptive run does"),
+    (AdaptiveOutcome.format, "what an adaptive run came to"),
+    (ProbeOutcome.request, "what a probe tries"), (ProbeOutcome.format, "what a probe found"),
+    (TrainingResult.format, "what a run came to"),
+  ]
 
   /// A text and the remarks that came with it, one a line.
   private static func lines(_ text: String, _ remarks: [String]) -> String {

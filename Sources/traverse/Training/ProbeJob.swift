@@ -76,7 +76,7 @@ struct ProbeJob {
 
   private func document(_ phases: [AdaptiveRun.Phase]) -> JSONValue {
     .object([
-      .init("format", .string(ProbeOutcome.format)), .init("origin", .string(request.origin)),
+      .init("format", .string(ProbeOutcome.request)), .init("origin", .string(request.origin)),
       .init("phases", .array(phases.map(\.spec.json))),
       .init("transition", request.transition.json(ramp: request.ramp)),
     ])

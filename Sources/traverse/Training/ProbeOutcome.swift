@@ -23,7 +23,9 @@ struct ProbeOutcome {
   /// The error at `place` above the one before.
   let bump: Double
 
-  static let format = "traverse.probe/1"
+  static let format = "traverse.probe-result/1"
+  /// Of what is to be tried, as the folder keeps it.
+  static let request = "traverse.probe/1"
 
   init(_ request: ProbeRequest, _ log: RunLogFile) throws {
     let (from, to) = (request.laws.from, request.laws.to)
@@ -68,7 +70,7 @@ struct ProbeOutcome {
 
   var json: JSONValue {
     .object(present: [
-      ("format", .string("traverse.probe-result/1")), ("metric", .string(metric)),
+      ("format", .string(Self.format)), ("metric", .string(metric)),
       ("from", from.json), ("to", to.json), ("error_before", .number(before)),
       ("entered_error", entered.map { .number($0) }),
       ("reached_error", reached.map { .number($0) }), ("compute", .number(compute.flops)),

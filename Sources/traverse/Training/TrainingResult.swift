@@ -4,6 +4,8 @@ import Scaling
 
 /// What a finished run came to.
 struct TrainingResult {
+  static let format = "traverse.cell-result/1"
+
   let shape: Shape
   let parameters: Int
   let instructionSet: String
@@ -27,7 +29,7 @@ struct TrainingResult {
 
   var json: JSONValue {
     .object(present: [
-      ("format", .string("traverse.cell-result/1")), ("log", .string(log)), ("shape", shape.json),
+      ("format", .string(Self.format)), ("log", .string(log)), ("shape", shape.json),
       ("parameters", .integer(parameters)), ("instruction_set", .string(instructionSet)),
       ("threads", .integer(threads)), ("step", .integer(state.totalStep)),
       ("samples", .integer(state.examples)), ("compute", .number(state.compute.flops)),

@@ -160,6 +160,9 @@ import Testing
   @Test func `resume carries on a plan, and takes no other budget for it`() throws {
     let folder = try prepared()
     let run = try BuiltProgram.run(Self.words, in: folder)
+    let shown = try BuiltProgram.run(["inspect", "out/spec.json", "out/result.json"], in: folder)
+    #expect(shown.code == 0, "\(shown.errors)")
+    #expect(shown.output.contains("what an adaptive run came to"))
     let again = try BuiltProgram.run(["resume", "out"], in: folder)
     #expect(again.code == 0 && again.output == run.output, "\(again.errors)")
     let more = try BuiltProgram.run(["resume", "out", "--budget", "1e12"], in: folder)
