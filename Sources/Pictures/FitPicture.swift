@@ -73,17 +73,9 @@ package struct FitPicture {
     let residuals = residualSeries
     let upper = Axis.logarithmic(laws.metric, errorRange)
     let lower = residualAxis
-    let layout = Layout(
-      heights: lower == nil ? [400] : [380, 110], sharingAxis: 2,
-      tickLabels: (upper.ticks + (lower?.ticks ?? [])).compactMap(\.label),
-      legend: legend)
-    var panels = [Panel(frame: layout.frames[0], x: x, y: upper, series: series)]
-    if let lower {
-      panels[0].x.title = ""
-      panels[0].x.ticks = x.ticks.map { Tick(value: $0.value, label: $0.label == nil ? nil : "") }
-      panels.append(Panel(frame: layout.frames[1], x: x, y: lower, series: residuals))
-    }
-    return Figure(width: layout.width, height: layout.height, panels: panels, legend: legend)
+    return Figure(
+      sharing: x, (upper, series), lower.map { ($0, residuals) },
+      heights: lower == nil ? [400] : [380, 110], legend: legend)
   }
 
   /// What points and laws cover; bands may reach beyond, wide ones would flatten all else.

@@ -51,6 +51,25 @@ struct Layout {
   }
 }
 
+extension Figure {
+  /// One panel, or two closely over one another on one x axis, which is then labelled below alone.
+  init(
+    sharing x: Axis, _ upper: (y: Axis, series: [Series]), _ lower: (y: Axis, series: [Series])?,
+    heights: [Double], legend: Legend
+  ) {
+    let layout = Layout(
+      heights: heights, sharingAxis: 2,
+      tickLabels: (upper.y.ticks + (lower?.y.ticks ?? [])).compactMap(\.label), legend: legend)
+    var panels = [Panel(frame: layout.frames[0], x: x, y: upper.y, series: upper.series)]
+    if let lower {
+      panels[0].x.title = ""
+      panels[0].x.ticks = x.ticks.map { Tick(value: $0.value, label: $0.label == nil ? nil : "") }
+      panels.append(Panel(frame: layout.frames[1], x: x, y: lower.y, series: lower.series))
+    }
+    self.init(width: layout.width, height: layout.height, panels: panels, legend: legend)
+  }
+}
+
 extension Axis {
   /// Error or compute on a logarithmic scale, with some air at both ends.
   static func logarithmic(

@@ -74,16 +74,9 @@ package struct RunPicture {
     let upper = Axis.logarithmic(metric, errorRange)
     let gaps = gaps
     let lower = gapAxis(gaps)
-    let layout = Layout(
-      heights: lower == nil ? [380] : [360, 120], sharingAxis: 2,
-      tickLabels: (upper.ticks + (lower?.ticks ?? [])).compactMap(\.label), legend: legend)
-    var panels = [Panel(frame: layout.frames[0], x: x, y: upper, series: series)]
-    if let lower {
-      panels[0].x.title = ""
-      panels[0].x.ticks = x.ticks.map { Tick(value: $0.value, label: $0.label == nil ? nil : "") }
-      panels.append(Panel(frame: layout.frames[1], x: x, y: lower, series: gaps))
-    }
-    return Figure(width: layout.width, height: layout.height, panels: panels, legend: legend)
+    return Figure(
+      sharing: x, (upper, series), lower.map { ($0, gaps) },
+      heights: lower == nil ? [380] : [360, 120], legend: legend)
   }
 
   private var series: [Series] {

@@ -16,6 +16,11 @@ struct Session: Sendable {
     try StandardStream.output.write(TerminalText.safe(text) + "\n")
   }
 
+  /// The result as a document or in words.
+  func answer(_ document: JSONValue, or text: @autoclosure () -> String, asJSON: Bool) throws {
+    try answer(asJSON ? JSONWriter.text(of: document, layout: .pretty) : text())
+  }
+
   /// Writes a file and says so.
   func save(_ bytes: [UInt8], in file: AtomicFile) throws {
     try file.write(bytes)

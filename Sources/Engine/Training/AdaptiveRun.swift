@@ -50,7 +50,9 @@ package final class AdaptiveRun {
       let last: LogPoint?
       do throws(JSONMismatch) {
         let state = JSONCursor(checkpoint.state)["training"]
-        index = try state["origin"]["phase"].ifPresent?.integer() ?? 0
+        let phase = state["origin"]["phase"]
+        index = try phase.ifPresent?.integer() ?? 0
+        guard index >= 0 else { throw phase.mismatch("a number of zero or more") }
         last = try state["last_point"].ifPresent.map { place throws(JSONMismatch) in
           try LogPoint(place)
         }
@@ -61,7 +63,7 @@ package final class AdaptiveRun {
       points = log.points
     }
     var phases: [Phase] = []
-    for number in 0...max(0, index) {
+    for number in 0...index {
       let before = points.filter { $0.phase < number }
       guard let phase = try course.phase(number, after: before) else {
         throw .otherRun(

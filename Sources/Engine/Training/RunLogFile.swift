@@ -56,7 +56,7 @@ package struct RunLogFile: Sendable {
     }
   }
 
-  /// The shapes that the header names, one for each phase so far; none where there is but one.
+  /// The shapes that the header names, one for each phase so far.
   package var shapes: [Shape] {
     get throws(JSONMismatch) {
       var shapes: [Shape] = []

@@ -44,7 +44,7 @@ package enum PlanText {
         NumberText.error(phase.endError),
         isLast ? "" : interval(phase.endErrorInterval, NumberText.error),
         NumberText.compute(phase.compute), phase.seconds.map(TrainingText.duration) ?? "",
-        NumberText.percent(share(of: phase, plan)), until(phase, plan),
+        NumberText.percent(share(of: phase, plan)), end(ofPhase: index, plan),
         phase.extrapolated ? "*" : "",
         isLast ? "" : phase.cumulativeInterval.map { interval($0, of: plan.objective) } ?? "",
         change > .zero ? NumberText.compute(change) : "", bump > 0 ? NumberText.error(bump) : "",
@@ -62,12 +62,12 @@ package enum PlanText {
   }
 
   /// When the phase ends, in what the plan counts.
-  private static func until(_ phase: Plan.Phase, _ plan: Plan) -> String {
-    guard plan.objective == .seconds, let end = plan.phases.firstIndex(of: phase) else {
-      return NumberText.compute(phase.cumulative)
+  private static func end(ofPhase index: Int, _ plan: Plan) -> String {
+    switch plan.objective {
+    case .flops: NumberText.compute(plan.phases[index].cumulative)
+    case .seconds:
+      TrainingText.duration(plan.phases[...index].reduce(0) { $0 + ($1.seconds ?? 0) })
     }
-    let seconds = plan.phases[...end].reduce(0) { $0 + ($1.seconds ?? 0) }
-    return TrainingText.duration(seconds)
   }
 
   static func outcome(_ plan: Plan) -> String {

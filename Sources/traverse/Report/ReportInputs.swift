@@ -19,9 +19,9 @@ struct ReportInputs {
 
   /// An adaptive run, finished or under way.
   struct Run {
-    let path: String
     let plan: Plan
     let log: RunLogFile
+    let outcome: AdaptiveOutcome
   }
 
   /// Looks at each path; throws for one that tells nothing to a report.
@@ -51,14 +51,8 @@ struct ReportInputs {
   private mutating func add(
     sweep: SweepFolder, _ arguments: Arguments, _ session: Session
   ) throws {
-    let (bytes, input) = try session.read(sweep.manifest)
+    let (manifest, input) = try SweepManifest.read(sweep.manifest, session)
     files.append(input)
-    let manifest: SweepManifest
-    do {
-      manifest = try SweepManifest(bytes)
-    } catch {
-      throw FileError(path: sweep.manifest, reason: error.description)
-    }
     if laws == nil, FileContents.exist(at: sweep.laws) {
       try add(file: sweep.laws, arguments, session)
     }
@@ -91,8 +85,10 @@ struct ReportInputs {
     guard let request = try AdaptiveRequest(from: folder.spec, session) else {
       return try add(file: log, arguments, session)
     }
+    let found = try RunLogFile(reading: log)
     runs.append(
-      Run(path: folder.path, plan: request.plan, log: try RunLogFile(reading: log)))
+      Run(
+        plan: request.plan, log: found, outcome: try AdaptiveOutcome(request.plan, found)))
     files.append(try session.read(log).input)
   }
 

@@ -45,7 +45,7 @@ struct ReportPage {
   private var runs: [HTML] {
     get throws {
       try inputs.runs.flatMap { run in
-        let outcome = try AdaptiveOutcome(run.plan, run.log)
+        let outcome = run.outcome
         let phases = outcome.phases.enumerated().map { index, phase in
           RunPicture.Phase(
             shape: phase.shape,
@@ -105,11 +105,10 @@ struct ReportPage {
   /// What one run saves against the best shape alone: as it was, or as it is planned.
   private var saved: Saved? {
     for run in inputs.runs {
-      guard let outcome = try? AdaptiveOutcome(run.plan, run.log),
-        let best = outcome.baselines.first(where: { $0.kind == .bestStatic }),
+      guard let best = run.outcome.baselines.first(where: { $0.kind == .bestStatic }),
         let needed = best.compute
       else { continue }
-      let spent = outcome.phases.reduce(Compute.zero) { $0 + $1.compute }
+      let spent = run.outcome.phases.reduce(Compute.zero) { $0 + $1.compute }
       return Saved(compute: needed - spent, isActual: true)
     }
     guard let plan = inputs.plan,

@@ -38,10 +38,11 @@ struct AdaptiveJob {
         TrainingSpec.Evaluation.usualExamples(plan.final.compute, $0.dimensions)
       }.min()
     self.training = training.spec(for: data, shapes[0])
-    let phases = PhasePlan(training: training, data: data, transition: request.transition)
+    let phases = PhasePlan(training: training, data: data)
     if let replanning = request.replanning {
       course = ReplannedCourse(
-        plan: plan, phases: phases, laws: replanning.laws, shapes: replanned,
+        plan: plan, phases: phases, transition: request.transition, laws: replanning.laws,
+        shapes: replanned,
         first: plan.phases[0].shape, order: replanning.order)
     } else {
       course = PlannedCourse(plan: plan, phases: phases, shapes: shapes, follow: request.follow)
@@ -58,8 +59,7 @@ struct AdaptiveJob {
       var shape = try completed(planned.shape, for: data, place, in: path)
       if let before = shapes.last {
         do throws(TransitionError) {
-          shape = shape.with(
-            try transition.completed(shape.dimensions, after: before.dimensions))
+          shape = try transition.shape(shape, after: before)
         } catch {
           throw FileError(path: path, reason: "\(place): \(error)")
         }
@@ -101,34 +101,15 @@ struct AdaptiveJob {
   }
 
   private func carryOut() throws -> ExitCode {
-    let document = request.json(training)
     try folder.settle(
-      document, session, hint: "It should say what the run trains.",
-      differences: { found in
-        (document.members ?? []).filter { !($0.value.means(found[$0.key].value ?? .null)) }
-          .map(\.key)
-      })
-    for note in data.notes { session.remark(note) }
-    let selection = try TrainingJob.kernels(for: training.precision)
-    let projection = Projection(request.plan)
-    var progress = TrainingProgress(
-      session, phases: request.plan.phases.count, projection: projection)
-    let run = try AdaptiveRun(
-      course, request.transition, ramp: request.ramp, data: data, kernels: selection.kernels,
-      threads: execution.threads, in: folder.path, program: "traverse \(Version.current)",
-      report: { progress.show($0) })
-    StopSignal.install()
-    let stopwatch = Stopwatch()
-    let ending = try run.train(
-      checkpointEvery: execution.checkpointSeconds, now: { stopwatch.seconds },
-      isStopping: { StopSignal.received != nil }, report: { progress.show($0) })
-    progress.clear()
-    guard ending == .finished else {
-      session.remark(
-        "stopped at a checkpoint in phase \(run.phase + 1); the same command goes on")
-      return .stopped
-    }
-    let outcome = try AdaptiveOutcome(request.plan, run.run.log)
+      request.json(training), session, hint: "It should say what the run trains.")
+    let progress = TrainingProgress(
+      session, phases: request.plan.phases.count, projection: Projection(request.plan))
+    let log = try execution.carryOut(
+      course, request.transition, ramp: request.ramp, data, training.precision, in: folder,
+      progress, session)
+    guard let log else { return .stopped }
+    let outcome = try AdaptiveOutcome(request.plan, log)
     try folder.conclude(outcome.json, text: AdaptiveText.text(outcome), execution, session)
     return .done
   }

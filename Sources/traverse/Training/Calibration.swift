@@ -28,13 +28,7 @@ struct Calibration {
   static func run(
     task: Int, of path: String, _ arguments: Arguments, _ session: Session
   ) throws -> ExitCode {
-    let (bytes, _) = try session.read(path)
-    let manifest: SweepManifest
-    do {
-      manifest = try SweepManifest(bytes)
-    } catch {
-      throw FileError(path: path, reason: error.description)
-    }
+    let (manifest, _) = try SweepManifest.read(path, session)
     guard task < manifest.tasks.count else {
       throw UsageError(
         command: arguments.command,
@@ -65,11 +59,8 @@ struct Calibration {
       estimates.append(try TrainingEstimate(trainer, clock: { stopwatch.seconds }))
     }
     let document = SweepEstimate(plan.cells, estimates, jobs: jobs)
-    if arguments[Results.json] {
-      try session.answer(JSONWriter.text(of: document.json, layout: .pretty))
-    } else {
-      try session.answer(SweepText.text(document))
-    }
+    try session.answer(
+      document.json, or: SweepText.text(document), asJSON: arguments[Results.json])
     return .done
   }
 
@@ -137,5 +128,19 @@ struct Calibration {
     session.remark("wrote \(folder.laws)")
     let isWhole = endings.allSatisfy { $0 == .finished }
     return isWhole && LawText.refusals(laws).isEmpty ? .done : .negativeAnswer
+  }
+}
+
+extension SweepManifest {
+  /// The manifest at `path`, and its line for provenance.
+  static func read(
+    _ path: String, _ session: Session
+  ) throws -> (manifest: SweepManifest, input: Provenance.Input) {
+    let (bytes, input) = try session.read(path)
+    do {
+      return (try SweepManifest(bytes), input)
+    } catch {
+      throw FileError(path: path, reason: error.description)
+    }
   }
 }

@@ -5,14 +5,6 @@ import Scaling
 struct PhasePlan: Sendable {
   let training: TrainingRequest
   let data: Dataset
-  let transition: Transition
-
-  /// The shape as it is behind another: what a transition leaves in the model is part of it.
-  func shape(
-    _ shape: TrainingShape, after previous: TrainingShape
-  ) throws(TransitionError) -> TrainingShape {
-    shape.with(try transition.completed(shape.dimensions, after: previous.dimensions))
-  }
 
   /// Phase `index` of at most so much compute; `nil` for less than a step.
   ///
@@ -33,5 +25,14 @@ struct PhasePlan: Sendable {
     if index > 0 { request.warmup = 0 }
     if !isLast { request.cooldown = nil }
     return .init(spec: request.spec(for: data, shape), shape: shape)
+  }
+}
+
+extension Transition {
+  /// The shape as it is behind another: what a transition leaves in the model is part of it.
+  func shape(
+    _ shape: TrainingShape, after previous: TrainingShape
+  ) throws(TransitionError) -> TrainingShape {
+    shape.with(try completed(shape.dimensions, after: previous.dimensions))
   }
 }

@@ -58,7 +58,10 @@ struct PlannedCourse: Course {
 
 extension Plan {
   /// The plan's metric at a point of a log; `nil` where the log does not have it.
-  func error(of point: LogPoint) -> Double? {
-    metric == "eval_error" ? point.evalError : point.evalLoss
-  }
+  func error(of point: LogPoint) -> Double? { point.error(in: metric) }
+}
+
+extension LogPoint {
+  /// The loss unless the metric is the error rate, which text has none of.
+  func error(in metric: String) -> Double? { metric == "eval_error" ? evalError : evalLoss }
 }

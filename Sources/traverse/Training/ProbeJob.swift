@@ -22,10 +22,10 @@ struct ProbeJob {
 
   func run() throws -> ExitCode {
     let (spec, shape, data) = try request.first.resolved()
-    let phases = PhasePlan(training: request.first, data: data, transition: request.transition)
+    let phases = PhasePlan(training: request.first, data: data)
     let target: TrainingShape
     do {
-      target = try phases.shape(
+      target = try request.transition.shape(
         TrainingShape(request.target, for: data.examples), after: shape)
     } catch let error as TransitionError {
       throw RunError.transition(error)
@@ -45,29 +45,12 @@ struct ProbeJob {
   }
 
   private func carryOut(_ phases: [AdaptiveRun.Phase], _ data: Dataset) throws -> ExitCode {
-    let document = document(phases)
-    try folder.settle(
-      document, session, hint: "It should say what is tried.",
-      differences: { found in
-        (document.members ?? []).filter { !$0.value.means(found[$0.key].value ?? .null) }.map(\.key)
-      })
-    let selection = try TrainingJob.kernels(for: phases[0].spec.precision)
-    var progress = TrainingProgress(session, phases: 2)
-    let run = try AdaptiveRun(
-      FixedCourse(phases), request.transition, ramp: request.ramp, data: data,
-      kernels: selection.kernels, threads: execution.threads, in: folder.path,
-      from: request.origin, program: "traverse \(Version.current)", report: { progress.show($0) })
-    StopSignal.install()
-    let stopwatch = Stopwatch()
-    let ending = try run.train(
-      checkpointEvery: execution.checkpointSeconds, now: { stopwatch.seconds },
-      isStopping: { StopSignal.received != nil }, report: { progress.show($0) })
-    progress.clear()
-    guard ending == .finished else {
-      session.remark("stopped at a checkpoint; the same command goes on")
-      return .stopped
-    }
-    let outcome = try ProbeOutcome(request, run.run.log)
+    try folder.settle(document(phases), session, hint: "It should say what is tried.")
+    let log = try execution.carryOut(
+      FixedCourse(phases), request.transition, ramp: request.ramp, data, phases[0].spec.precision,
+      in: folder, from: request.origin, TrainingProgress(session, phases: 2), session)
+    guard let log else { return .stopped }
+    let outcome = try ProbeOutcome(request, log)
     try AtomicFile(folder.path + "/transitions.json", existing: .replace)
       .write(JSONWriter.bytes(of: outcome.costs.json, layout: .pretty))
     try folder.conclude(outcome.json, text: outcome.text, execution, session)

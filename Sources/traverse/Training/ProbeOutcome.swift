@@ -32,9 +32,7 @@ struct ProbeOutcome {
     guard let first = from.curve, let second = to.curve else {
       preconditionFailure("laws without curves were refused")
     }
-    func error(_ point: LogPoint) -> Double? {
-      request.laws.metric == "eval_error" ? point.evalError : point.evalLoss
-    }
+    func error(_ point: LogPoint) -> Double? { point.error(in: request.laws.metric) }
     let own = log.points.filter { $0.phase == 1 }
     guard let begin = own.first, let end = own.last, end.compute > begin.compute else {
       throw FileError(path: log.path, reason: "found no point behind the change of shape")

@@ -27,13 +27,7 @@ struct ProbeRequest {
     _ sweep: SweepFolder, from: Shape, to: Shape, budget: Compute?, _ arguments: Arguments,
     _ session: Session
   ) throws {
-    let (bytes, _) = try session.read(sweep.manifest)
-    let manifest: SweepManifest
-    do {
-      manifest = try SweepManifest(bytes)
-    } catch {
-      throw FileError(path: sweep.manifest, reason: error.description)
-    }
+    let (manifest, _) = try SweepManifest.read(sweep.manifest, session)
     let (set, _) = try LawSource.read(sweep.laws, session)
     func law(_ shape: Shape, _ flag: String) throws -> Law {
       let found = set.laws.filter { $0.shape.states(shape) }

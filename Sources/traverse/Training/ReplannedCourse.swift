@@ -11,6 +11,7 @@ import Scaling
 struct ReplannedCourse: Course {
   let plan: Plan
   let phases: PhasePlan
+  let transition: Transition
   let laws: LawSet
   /// Of every law.
   let shapes: [Shape: TrainingShape]
@@ -21,15 +22,13 @@ struct ReplannedCourse: Course {
   static let least = 5
 
   func phase(_ index: Int, after points: [LogPoint]) throws(RunError) -> AdaptiveRun.Phase? {
-    var (shape, trained) = (first, shapes[first])
-    for number in 0..<index {
-      guard let next = next(after: number, of: shape, points.filter { $0.phase <= number }),
-        let before = trained, let wanted = shapes[next]
-      else { return nil }
-      do { trained = try phases.shape(wanted, after: before) } catch { throw .transition(error) }
-      shape = next
+    guard let way = way(to: index, points), var trained = shapes[first] else { return nil }
+    for shape in way.dropFirst() {
+      guard let wanted = shapes[shape] else { return nil }
+      do { trained = try transition.shape(wanted, after: trained) } catch {
+        throw .transition(error)
+      }
     }
-    guard let trained else { return nil }
     let spent = points.last?.compute ?? .zero
     // Which phase is the last is known when it ends: the rate stays constant.
     return phases.phase(index, of: trained, limit - spent, isLast: false)
@@ -41,13 +40,19 @@ struct ReplannedCourse: Course {
     {
       return true
     }
-    var shape = first
-    for number in 0..<index {
-      guard let next = next(after: number, of: shape, points.filter { $0.phase <= number })
-      else { return true }
-      shape = next
-    }
+    guard let shape = way(to: index, points)?.last else { return true }
     return next(after: index, of: shape, points) != nil
+  }
+
+  /// The shapes of the phases up to this one; `nil` where the run ends before it.
+  private func way(to index: Int, _ points: [LogPoint]) -> [Shape]? {
+    var way = [first]
+    for number in 0..<index {
+      guard let next = next(after: number, of: way[number], points.filter { $0.phase <= number })
+      else { return nil }
+      way.append(next)
+    }
+    return way
   }
 
   /// All that may be spent; on the way to a target twice what was planned.

@@ -1,3 +1,4 @@
+import Engine
 import Host
 import JSON
 
@@ -11,10 +12,10 @@ struct RunFolder {
 
   /// Makes the folder's spec this document: written where it is new, compared where it is there.
   ///
-  /// `differences` names what the document there says otherwise; `mayReplace` tells which of them are no obstacle.
+  /// `differences` names what the document there says otherwise, any member unless said; `mayReplace` tells which of them are no obstacle.
   func settle(
     _ document: JSONValue, _ session: Session, hint: String,
-    differences: (JSONCursor) -> [String], mayReplace: ([String]) -> Bool = { _ in false }
+    differences: ((JSONCursor) -> [String])? = nil, mayReplace: ([String]) -> Bool = { _ in false }
   ) throws {
     guard FileContents.exist(at: spec) else {
       let names = try Folder.names(in: path).filter { !$0.hasPrefix(".") }
@@ -27,7 +28,10 @@ struct RunFolder {
     }
     let format = document["format"]?.string ?? ""
     let (found, _) = try session.readDocument(spec, format: format, hint: hint)
-    let changed = differences(found)
+    let changed =
+      differences?(found)
+      ?? (document.members ?? []).filter { !$0.value.means(found[$0.key].value ?? .null) }
+      .map(\.key)
     guard !changed.isEmpty else { return }
     guard mayReplace(changed) else {
       throw FolderTaken(
@@ -43,8 +47,7 @@ struct RunFolder {
   ) throws {
     try AtomicFile(path + "/result.json", existing: .replace)
       .write(JSONWriter.bytes(of: document, layout: .pretty))
-    try session.answer(
-      execution.printsJSON ? JSONWriter.text(of: document, layout: .pretty) : text)
+    try session.answer(document, or: text, asJSON: execution.printsJSON)
   }
 
   private func write(_ document: JSONValue) throws {

@@ -63,8 +63,7 @@ struct TrainingJob {
     let stopwatch = Stopwatch()
     let estimate = try TrainingEstimate(trainer, clock: { stopwatch.seconds })
     try session.answer(
-      execution.printsJSON
-        ? JSONWriter.text(of: estimate.json, layout: .pretty) : TrainingText.text(estimate))
+      estimate.json, or: TrainingText.text(estimate), asJSON: execution.printsJSON)
     return .done
   }
 
@@ -96,12 +95,9 @@ struct TrainingJob {
     let run = try TrainingRun(
       trainer, in: folder.path, program: "traverse \(Version.current)",
       report: { progress.show($0) })
-    StopSignal.install()
-    let stopwatch = Stopwatch()
-    let ending = try run.train(
-      checkpointEvery: execution.checkpointSeconds, now: { stopwatch.seconds },
-      isStopping: { StopSignal.received != nil }, report: { progress.show($0) })
-    progress.clear()
+    let ending = try execution.carryOut(&progress) {
+      try run.train(checkpointEvery: $0, now: $1, isStopping: $2, report: $3)
+    }
     switch ending {
     case .finished:
       let result = TrainingResult(trainer, log: run.log.path)
