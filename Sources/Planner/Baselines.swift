@@ -85,7 +85,7 @@ package struct Baselines {
 
   /// The plan's shapes in the plan's order with equal compute each.
   private var uniformSplit: Plan.Baseline {
-    let split = UniformSplit(of: schedule, problem.laws)
+    let split = ComputeSplit(of: schedule, problem.laws)
     return baseline(
       .uniformSplit, schedule, error: split.schedule(spending: compute)?.error,
       matching: split.schedule(reaching: error, startingFrom: compute))

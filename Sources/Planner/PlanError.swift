@@ -28,6 +28,8 @@ package enum PlanError: Error, Hashable, Sendable {
   case gap(shape: Shape, floor: Double)
   /// No schedule keeps to the order of the axes and the limits of the request.
   case noSchedule(goal: Plan.Goal)
+  /// The planned shapes cannot have the shares of compute asked for.
+  case noControl
 
   /// Whether the question was wrong, or the laws, or the answer is no.
   package var kind: Kind {
@@ -35,7 +37,7 @@ package enum PlanError: Error, Hashable, Sendable {
     case .invalidRequest, .unknownShape, .startErrorNeeded, .speedNeeded: return .request
     case .shapeRepeated, .invalidLaw: return .laws
     case .noUsableLaw, .budgetBelowFirstPoint, .targetAboveStart, .targetBelowFloors,
-      .targetNotCovered, .gap, .noSchedule:
+      .targetNotCovered, .gap, .noSchedule, .noControl:
       return .infeasible
     }
   }
@@ -96,6 +98,10 @@ extension PlanError: CustomStringConvertible {
     case .noSchedule(.target(let error)):
       return "no schedule reaches \(short(error)) that keeps to the order of the axes, the final "
         + "shape and the length and number of phases asked for"
+    case .noControl:
+      return
+        "with these shares of the compute the planned shapes leave what their laws cover, or a "
+        + "share does not win back its change of shape"
     }
   }
 }

@@ -19,6 +19,11 @@ package struct PlanRequest: Sendable {
   package var finalShape: Shape?
   /// Which shape may come first; by default the rule's own under the rule, and any under the path.
   package var firstShape: FirstShape?
+  /// Weights of the phases' shares of compute, as many as there are laws at least; `nil` for the shares
+  /// that make a good plan.
+  ///
+  /// With them the answer is a control: the shapes and their order are planned, the shares are these.
+  package var controlWeights: [Double]?
   /// Probability of the intervals.
   package var level: Double
   /// At most so many bootstrap draws are planned on; all of them by default, but see `DrawPlans`.
@@ -29,7 +34,7 @@ package struct PlanRequest: Sendable {
     order: [String: AxisOrder] = [:],
     transitionCosts: TransitionCosts = .free, minimumPhase: Compute = .zero,
     maximumPhases: Int? = nil, finalShape: Shape? = nil, firstShape: FirstShape? = nil,
-    level: Double = 0.9, drawLimit: Int? = nil
+    controlWeights: [Double]? = nil, level: Double = 0.9, drawLimit: Int? = nil
   ) {
     self.goal = goal
     self.objective = objective
@@ -40,6 +45,7 @@ package struct PlanRequest: Sendable {
     self.maximumPhases = maximumPhases
     self.finalShape = finalShape
     self.firstShape = firstShape
+    self.controlWeights = controlWeights
     self.level = level
     self.drawLimit = drawLimit
   }
@@ -82,6 +88,9 @@ package struct PlanRequest: Sendable {
     }
     if let drawLimit, drawLimit < 0 {
       throw .invalidRequest("the number of draws cannot be \(drawLimit)")
+    }
+    if let controlWeights, !controlWeights.allSatisfy({ $0 > 0 && $0.isFinite }) {
+      throw .invalidRequest("shares of compute are positive numbers, not \(controlWeights)")
     }
     for transition in transitionCosts.all {
       let (compute, bump) = (transition.compute.flops, transition.bump)

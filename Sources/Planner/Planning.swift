@@ -31,7 +31,8 @@ package enum Planning {
     let baselines = Baselines(of: schedule, problem)
     var plan = Plan(
       metric: set.metric, convention: set.convention, goal: request.goal,
-      objective: request.objective, method: solution.method,
+      objective: request.objective,
+      method: solution.isControl ? .control : solution.method,
       phases: phases(of: schedule, laws.laws, shapes, draws), final: final,
       baselines: Plan.Baseline.Kind.allCases.map { kind in
         var baseline = baselines.baseline(kind)

@@ -13,16 +13,36 @@ package struct Problem: Sendable {
   /// A schedule and how it was found.
   package struct Solution: Sendable {
     package var schedule: Schedule
+    /// How it was found, or the schedule that it is a control of.
     package var method: Plan.Method
     /// Why the path was taken though nothing was asked for that the rule does not know.
     package var forced: String?
+    /// Whether the shares of compute were given.
+    package var isControl = false
+  }
+
+  /// What was asked for: the best schedule, or its control.
+  package func solution(for goal: Plan.Goal) throws(PlanError) -> Solution {
+    var solution = try best(for: goal)
+    guard let weights = request.controlWeights else { return solution }
+    let split = ComputeSplit(of: solution.schedule, weights: weights, laws)
+    let schedule =
+      switch goal {
+      case .budget(let budget): split.schedule(spending: budget)
+      case .target(let error):
+        split.schedule(reaching: error, startingFrom: solution.schedule.compute)
+      }
+    guard let schedule else { throw .noControl }
+    solution.schedule = schedule
+    solution.isControl = true
+    return solution
   }
 
   /// The rule's schedule where nothing is charged or forbidden, and the path's otherwise.
   ///
   /// The rule begins where the highest log does. Where another first shape does better, or alone makes
   /// the goal possible, the path is taken, unless the request insists on the rule's.
-  package func solution(for goal: Plan.Goal) throws(PlanError) -> Solution {
+  private func best(for goal: Plan.Goal) throws(PlanError) -> Solution {
     guard !laws.isEmpty else { throw .noUsableLaw([]) }
     let limits = try Limits(request, laws)
     guard !request.needsPath else {

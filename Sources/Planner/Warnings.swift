@@ -39,6 +39,8 @@ struct Warnings {
     case (_, .path):
       return
         "no change of shape pays under these costs and limits: this is a static run of \(shape)"
+    case (_, .control):
+      return "the plan has one shape, \(shape): a control of it is the plan itself"
     }
   }
 

@@ -52,6 +52,8 @@ package struct Plan: Hashable, Sendable {
     case rule
     /// Shortest path over (shape, error): costs, order and limits of phases are charged.
     case path
+    /// The shapes of a plan in its order with other shares of the compute, to run beside it.
+    case control
   }
 
   /// One shape from one error to the next.

@@ -91,6 +91,52 @@ import Testing
     #expect(uniform.saving == nil)
   }
 
+  @Test func `a control has the plan's shapes and the shares asked for`() throws {
+    // By hand, as in ComputeSplitTests: a quarter of 16 reaches 3/4, and all of it .45.
+    var request = PlanRequest(
+      goal: .budget(Compute(flops: 16)), startError: 10, controlWeights: [1, 3])
+    let control = try Planning.plan(Reference.two, request)
+    #expect(control.method == .control)
+    #expect(control.phases.map(\.shape) == [Reference.shape("16"), Reference.shape("8")])
+    #expect(agree(control.phases[0].compute.flops, 4, within: 1e-12))
+    #expect(agree(control.final.error, 0.45, within: 1e-12))
+    // The other way round: what it takes to that error is that budget.
+    request.goal = .target(error: 0.45)
+    let same = try Planning.plan(Reference.two, request)
+    #expect(agree(same.final.compute.flops, 16, within: 1e-9))
+    // No shares are better than the plan's own.
+    request.controlWeights = nil
+    let plan = try Planning.plan(Reference.two, request)
+    #expect(plan.method == .rule)
+    #expect(plan.final.compute.flops <= same.final.compute.flops)
+  }
+
+  @Test func `shares that leave what laws cover are refused`() throws {
+    // The first shape's share takes it below .36, the second one's floor.
+    let set = Reference.set([
+      Reference.law("8", a: 1, b: 0.25, c: 0.3), Reference.law("4", a: 0.54, b: 0.4, c: 0.36),
+    ])
+    let request = PlanRequest(
+      goal: .target(error: 0.32), startError: 20, controlWeights: [1, 1, 1])
+    #expect(throws: PlanError.noControl) { try Planning.plan(set, request) }
+    var negative = request
+    negative.controlWeights = [1, -1]
+    #expect(throws: PlanError.self) { try Planning.plan(set, negative) }
+  }
+
+  @Test func `draws of a control are controls`() throws {
+    var set = Reference.two
+    for index in set.laws.indices {
+      set.laws[index].draws = Array(repeating: set.laws[index].curve!, count: 50)
+    }
+    let request = PlanRequest(
+      goal: .budget(Compute(flops: 16)), startError: 10, controlWeights: [1, 3])
+    let control = try Planning.plan(set, request)
+    let interval = try #require(control.final.errorInterval)
+    #expect(agree(interval.lower, control.final.error, within: 1e-12))
+    #expect(agree(interval.upper, control.final.error, within: 1e-12))
+  }
+
   @Test func `baselines are no better than the plan where one start serves all`() throws {
     for set in [Reference.two, Reference.three, Reference.toy] {
       let start = set == Reference.toy ? 0.95 : 10

@@ -7,9 +7,11 @@ enum LawSource {
   static let file = Flag.optional(
     "laws", .path, help: "Laws from traverse fit, or written by hand")
 
-  /// The laws, and the runs where they were fitted just now.
+  /// The laws, and the files they come from.
+  ///
+  /// - `needingSeed` whether a seed is of use without logs to fit.
   static func laws(
-    _ arguments: Arguments, _ session: Session
+    _ arguments: Arguments, _ session: Session, needingSeed: Bool = false
   ) throws -> (laws: LawSet, inputs: [Provenance.Input]) {
     let logs = arguments.operands
     guard let path = arguments[file] else {
@@ -18,22 +20,22 @@ enum LawSource {
         for warning in LawText.warnings(laws) { session.remark(warning) }
         return (laws, laws.provenance.inputs)
       }
-      return try shipped(arguments, session)
+      return try shipped(arguments, session, needingSeed: needingSeed)
     }
     guard logs.isEmpty else {
       throw UsageError(
         command: arguments.command,
         .other("--laws \(path) and the log \(logs[0]): expected one or the other"))
     }
-    try refuseLogOptions(arguments)
+    try refuseLogOptions(arguments, needingSeed: needingSeed)
     return try read(path, session)
   }
 
   /// The open_lm laws of `data/laws`, said aloud with their reach.
   private static func shipped(
-    _ arguments: Arguments, _ session: Session
+    _ arguments: Arguments, _ session: Session, needingSeed: Bool
   ) throws -> (laws: LawSet, inputs: [Provenance.Input]) {
-    try refuseLogOptions(arguments)
+    try refuseLogOptions(arguments, needingSeed: needingSeed)
     let (laws, inputs) = try read(ShippedData.file(ShippedData.laws), session)
     let reach = laws.laws.compactMap(\.fit?.compute)
     let ends = [reach.map(\.lowerBound).min() ?? 0, reach.map(\.upperBound).max() ?? 0]
@@ -58,8 +60,10 @@ enum LawSource {
   }
 
   /// A flag about logs that no log will see is a mistake worth a word.
-  private static func refuseLogOptions(_ arguments: Arguments) throws {
-    guard let flag = (LogFlags.all + FitFlags.all).first(where: { arguments.isGiven($0) })
+  private static func refuseLogOptions(_ arguments: Arguments, needingSeed: Bool) throws {
+    let given = (LogFlags.all + FitFlags.all).filter { arguments.isGiven($0) }
+    let seed = FitFlags.seed.declaration.spelling
+    guard let flag = given.first(where: { !(needingSeed && $0.declaration.spelling == seed) })
     else { return }
     throw UsageError(
       command: arguments.command,

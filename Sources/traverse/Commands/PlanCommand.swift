@@ -23,10 +23,13 @@ extension Action {
           "traverse plan --laws laws.json --target 3.0 --max-phases 2 --transition-cost 1e18",
           "At most one change of shape, which costs compute."),
         .init("traverse plan runs/*.csv --budget 1e21", "Straight from logs."),
+        .init(
+          "traverse plan --laws laws.json --budget 1e21 --control random --seed 1 -o control.json",
+          "To run beside the plan: its shapes in its order, with shares drawn by lot."),
       ],
       operands: .any("LOG", help: "Run logs to fit laws to first"),
       sections: [
-        PlanFlags.goal,
+        Command.Section(PlanFlags.goal.title, PlanFlags.goal.flags + [ControlFlag.control]),
         Command.Section("Laws", [LawSource.file, set]),
         PlanFlags.limits,
         Command.Section("Results", Results.all),
@@ -36,12 +39,13 @@ extension Action {
     run: { arguments, session in
       let (request, costInputs) = try PlanFlags.request(arguments, session)
       let results = try Results(arguments)
-      var (laws, inputs) = try LawSource.laws(arguments, session)
+      var (laws, inputs) = try LawSource.laws(
+        arguments, session, needingSeed: arguments[ControlFlag.control] == .random)
       try PlanFlags.checkAxes(arguments, laws)
       if let filter = arguments[set] {
         laws.laws = try filter.laws(of: laws, for: "--set", command: arguments.command)
       }
-      var plan = try Planning.plan(laws, request)
+      var plan = try ControlFlag.plan(laws, request, arguments)
       plan.provenance = session.provenance(inputs: inputs + costInputs, seed: laws.provenance.seed)
       try results.deliver(
         plan.json, text: PlanText.text(plan),

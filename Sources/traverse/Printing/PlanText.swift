@@ -8,8 +8,13 @@ package enum PlanText {
     return [
       heading(plan), phases(plan).text, outcome(plan),
       plan.baselines.isEmpty ? nil : baselines(plan).text,
-      notes.isEmpty ? nil : notes.joined(separator: "\n"), VerdictText.sentence(on: plan),
+      notes.isEmpty ? nil : notes.joined(separator: "\n"), verdict(plan),
     ].compactMap(\.self).joined(separator: "\n\n")
+  }
+
+  /// Whether changing shape pays; what a control saves is no verdict on that.
+  static func verdict(_ plan: Plan) -> String? {
+    plan.method == .control ? nil : VerdictText.sentence(on: plan)
   }
 
   static func heading(_ plan: Plan) -> String {
@@ -25,6 +30,7 @@ package enum PlanText {
       case .rule:
         "always the shape with the lowest price" + (plan.objective == .seconds ? " in time" : "")
       case .path: "shortest path with the costs and limits given"
+      case .control: "a control: the planned shapes, other shares of the compute"
       }
     return "Plan: \(goal) (\(method))"
   }

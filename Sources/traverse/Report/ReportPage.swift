@@ -31,8 +31,10 @@ struct ReportPage {
       guard let plan = inputs.plan else { return [] }
       var parts = [
         heading("The plan"), paragraph(PlanText.heading(plan) + "."),
-        .element("p", [("class", "verdict")], [.text(VerdictText.sentence(on: plan))]),
       ]
+      if let verdict = PlanText.verdict(plan) {
+        parts.append(.element("p", [("class", "verdict")], [.text(verdict)]))
+      }
       if let laws = inputs.laws, let picture = try? PlanPicture(plan, laws: laws).figure {
         parts.append(try drawn(picture, "The plan as a path across its laws, and the prices"))
       }

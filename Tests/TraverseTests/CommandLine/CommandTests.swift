@@ -130,6 +130,32 @@ import Testing
     }
   }
 
+  @Test func `controls have the plan's shapes, equal shares or such as the seed draws`() throws {
+    let folder = try Workspace()
+    func control(_ more: String...) throws -> Plan {
+      let run = try BuiltProgram.run(["plan", "--budget", "1e18", "--json"] + more, in: folder)
+      #expect(run.code == 0, "\(run.errors)")
+      return try Plan(JSONCursor(JSONParser.parse(Array(run.output.utf8))))
+    }
+    let plan = try control()
+    let equal = try control("--control", "equal")
+    let random = try (0..<3).map { try control("--control", "random", "--seed", "\($0)") }
+    for other in [equal] + random {
+      #expect(other.method == .control)
+      #expect(other.phases.map(\.shape) == plan.phases.map(\.shape))
+      #expect(abs(other.final.compute.flops - 1e18) <= 1e6)
+      #expect(other.final.error >= plan.final.error)
+    }
+    #expect(equal.phases.allSatisfy { abs($0.compute.flops - 1e18 / 3) <= 1e6 })
+    #expect(Set(random.map(\.phases)).count == 3)
+    #expect(try control("--control", "random", "--seed", "2").phases == random[2].phases)
+    let told = try BuiltProgram.run(["plan", "--budget", "1e18", "--control", "equal"], in: folder)
+    #expect(!told.output.contains("daptivity") && !told.output.contains("Changing shape saves"))
+    let unused = try BuiltProgram.run(
+      ["plan", "--budget", "1e18", "--control", "equal", "--seed", "1"], in: folder)
+    #expect(unused.code == 2)
+  }
+
   @Test func `a law by hand needs shape, a, b and c`() throws {
     let folder = try Workspace()
     try folder.write(

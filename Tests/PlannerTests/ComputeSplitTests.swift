@@ -2,10 +2,11 @@ import Planner
 import Scaling
 import Testing
 
-@Suite struct UniformSplitTests {
-  private func split(_ set: LawSet) throws -> UniformSplit {
+@Suite struct ComputeSplitTests {
+  private func split(_ set: LawSet, weights: [Double]? = nil) throws -> ComputeSplit {
     let laws = try Reference.eligible(set, from: 10)
-    return UniformSplit(of: try Rule.schedule(for: .target(error: 0.3), of: laws), laws)
+    return ComputeSplit(
+      of: try Rule.schedule(for: .target(error: 0.3), of: laws), weights: weights, laws)
   }
 
   @Test func `both shapes get half`() throws {
@@ -13,6 +14,15 @@ import Testing
     let schedule = try #require(split(Reference.two).schedule(spending: Compute(flops: 12)))
     #expect(schedule.phases.allSatisfy { agree($0.compute.flops, 6, within: 1e-12) })
     #expect(agree(schedule.error, 0.25 + 4 / 15.6, within: 1e-12))
+  }
+
+  @Test func `shares are in proportion to their weights`() throws {
+    // A quarter of 16 on 1/C + 1/2: 3/4, which the second stands at after 4 / (3/4 - 1/4) = 8; the
+    // third weight belongs to no phase.
+    let split = try split(Reference.two, weights: [1.5, 4.5, 7])
+    let schedule = try #require(split.schedule(spending: Compute(flops: 16)))
+    #expect(agree(schedule.phases[0].compute.flops, 4, within: 1e-12))
+    #expect(agree(schedule.error, 0.25 + 4 / 20, within: 1e-12))
   }
 
   @Test(arguments: [0.7, 0.5, 0.3, 0.26])

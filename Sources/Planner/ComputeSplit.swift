@@ -6,15 +6,21 @@ package import Scaling
   import Glibc
 #endif
 
-/// A schedule's shapes in their order with the same compute each, transitions included.
-package struct UniformSplit {
+/// A schedule's shapes in their order with other shares of the compute, transitions included.
+package struct ComputeSplit {
   private let order: [Int]
   private let transitions: [Plan.Transition]
+  private let shares: [Double]
   private let laws: [EligibleLaw]
 
-  package init(of schedule: Schedule, _ laws: [EligibleLaw]) {
-    order = schedule.laws
+  /// - `weights` shares are in proportion to the first as many as there are phases; equal where left out.
+  package init(of schedule: Schedule, weights: [Double]? = nil, _ laws: [EligibleLaw]) {
+    let order = schedule.laws
+    self.order = order
     transitions = schedule.phases.map(\.transition)
+    let own = weights.map { Array($0.prefix(order.count)) } ?? order.map { _ in 1 }
+    let sum = own.reduce(0, +)
+    shares = own.map { $0 / sum }
     self.laws = laws
   }
 
@@ -22,17 +28,16 @@ package struct UniformSplit {
   /// share does not win back its transition.
   package func schedule(spending total: Compute) -> Schedule? {
     guard let first = order.first else { return nil }
-    let share = 1 / Double(order.count) * total
     var route = Route(startingWith: first)
-    var position = share
+    var position = shares[0] * total
+    guard laws[first].error(at: position) != nil else { return nil }
     for (i, next) in order.enumerated().dropFirst() {
       guard let error = laws[order[i - 1]].error(at: position),
         let entry = laws[next].position(at: error + transitions[i].bump)
       else { return nil }
       route.change(into: next, at: error, costing: transitions[i])
-      position = entry + (share - transitions[i].compute)
+      position = entry + (shares[i] * total - transitions[i].compute)
     }
-    guard laws[first].error(at: share) != nil else { return nil }
     return Schedule(of: route, for: .budget(total), laws)
   }
 
