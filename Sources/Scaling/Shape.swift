@@ -21,6 +21,11 @@ package struct Shape: Hashable, Sendable, CustomStringConvertible {
     coordinates.first { $0.axis == axis }?.value
   }
 
+  /// Whether it says of each axis of `other` what that says.
+  package func states(_ other: Shape) -> Bool {
+    other.coordinates.allSatisfy { self[$0.axis] == $0.value }
+  }
+
   /// `patch=7 width=128`: the form the command line reads back.
   package var description: String {
     coordinates.map { "\($0.axis)=\($0.value)" }.joined(separator: " ")

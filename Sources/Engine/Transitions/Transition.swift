@@ -6,7 +6,7 @@ package import Scaling
 /// width, depth.
 package struct Transition: Hashable, Sendable {
   package var patch = Patch.refine
-  package var context = Context.tile
+  package var context = Context.hold
   package var width = Width.pad
   package var depth = Depth.identity
 
@@ -21,6 +21,8 @@ package struct Transition: Hashable, Sendable {
   }
 
   package enum Context: String, Hashable, Sendable, CaseIterable {
+    /// The last old position for all further ones; preserves the first tokens.
+    case hold
     /// Old positions once more; preserves the first tokens.
     case tile
   }
@@ -56,7 +58,7 @@ package struct Transition: Hashable, Sendable {
       switch (target.input, patch) {
       case (.images, .refine): state = PatchRefinement(from: from, to: to).refine(state)
       case (.images, .resize): state = PatchResize(from: from, to: to).resize(state)
-      case (.text, _): state = ContextGrowth(from: from, to: to).tile(state)
+      case (.text, _): state = ContextGrowth(from: from, to: to).grow(state, context)
       }
     }
     if state.dimensions.width != target.width || state.dimensions.hidden != target.hidden

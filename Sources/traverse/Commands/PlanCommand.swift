@@ -37,7 +37,7 @@ extension Action {
       ],
       rules: PlanFlags.rules),
     run: { arguments, session in
-      let (request, costInputs) = try PlanFlags.request(arguments, session)
+      var (request, costInputs) = try PlanFlags.request(arguments, session)
       let results = try Results(arguments)
       var (laws, inputs) = try LawSource.laws(
         arguments, session, needingSeed: arguments[ControlFlag.control] == .random)
@@ -45,6 +45,7 @@ extension Action {
       if let filter = arguments[set] {
         laws.laws = try filter.laws(of: laws, for: "--set", command: arguments.command)
       }
+      try PlanFlags.complete(&request, arguments, laws)
       var plan = try ControlFlag.plan(laws, request, arguments)
       plan.provenance = session.provenance(inputs: inputs + costInputs, seed: laws.provenance.seed)
       try results.deliver(

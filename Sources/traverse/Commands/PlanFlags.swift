@@ -25,7 +25,8 @@ enum PlanFlags {
     "min-phase", .cost, help: "Least compute of a phase, or time in a plan of time")
   static let maximumPhases = Flag.optional(
     "max-phases", .count("N", in: 1 ... .max), help: "At most so many phases")
-  static let finalShape = Flag.optional("final-shape", .shape, help: "The shape to end with")
+  static let finalShape = Flag.optional(
+    "final-shape", .shape, help: "The shape to end with; as much of it as tells it from others")
   static let firstShape = Flag.optional(
     "first-shape", .choice("WHICH") as ValueFormat<FirstShape>,
     help: "Begin with the shape whose log begins highest, or with whichever is cheapest")
@@ -106,6 +107,26 @@ extension PlanFlags {
           "\(flag.declaration.spelling): found the other unit, expected \(expected), in a plan of "
             + objective.rawValue))
     }
+  }
+
+  /// The final shape whole, where as much of it was given as tells it from others.
+  ///
+  /// Throws where no law or several laws are of such a shape.
+  static func complete(
+    _ request: inout PlanRequest, _ arguments: Arguments, _ laws: LawSet
+  ) throws(UsageError) {
+    guard let shape = request.finalShape else { return }
+    let known = laws.laws.map(\.shape)
+    let found = known.filter { $0.states(shape) }
+    guard found.count == 1 || found.contains(shape) else {
+      let choices = found.isEmpty ? known : found
+      throw UsageError(
+        command: arguments.command,
+        .other(
+          "\(finalShape.declaration.spelling): found \(found.count) laws for '\(shape)', expected one "
+            + "of: \(Listing.all(choices.map(\.description)))"))
+    }
+    if found.count == 1 { request.finalShape = found[0] }
   }
 
   /// Throws for an order of an axis that no law has: a mistyped axis must not quietly be left free.

@@ -24,7 +24,8 @@ extension Action {
       sections: [
         Command.Section("What to try", [from, to, budget]),
         Command.Section(
-          "Transitions", [RunFlags.patch, RunFlags.width, RunFlags.depth, RunFlags.ramp]),
+          "Transitions",
+          [RunFlags.patch, RunFlags.context, RunFlags.width, RunFlags.depth, RunFlags.ramp]),
         Command.Section(
           "Carrying it out", [RunFlags.output] + TrainFlags.execution + [Results.json]),
       ],

@@ -12,6 +12,9 @@ enum RunFlags {
   static let depth = Flag.value(
     "depth-operator", .choice("OPERATOR") as ValueFormat<Transition.Depth>, default: .identity,
     help: "How a model is deepened")
+  static let context = Flag.value(
+    "context-operator", .choice("OPERATOR") as ValueFormat<Transition.Context>, default: .hold,
+    help: "How a context grows")
   static let patch = Flag.value(
     "patch-operator", .choice("OPERATOR") as ValueFormat<Transition.Patch>, default: .refine,
     help: "How patches change their size")
@@ -29,7 +32,7 @@ enum RunFlags {
     Command.Section(
       "What to train", [TrainFlags.data, TrainFlags.globs, TrainFlags.augment, TrainFlags.seed]),
     Command.Section("The plan", [follow, replan, PlanFlags.order]),
-    Command.Section("Transitions", [patch, width, depth, ramp]),
+    Command.Section("Transitions", [patch, context, width, depth, ramp]),
     TrainFlags.optimiser, TrainFlags.evaluation,
     Command.Section("Carrying it out", [output] + TrainFlags.execution + [Results.json]),
   ]
@@ -68,6 +71,7 @@ enum RunFlags {
   static func transition(_ arguments: Arguments) -> Transition {
     var transition = Transition()
     transition.patch = arguments[patch]
+    transition.context = arguments[context]
     transition.width = arguments[width]
     transition.depth = arguments[depth]
     return transition

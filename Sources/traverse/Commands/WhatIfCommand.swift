@@ -33,7 +33,7 @@ extension Action {
       ],
       rules: PlanFlags.rules),
     run: { arguments, session in
-      let (request, costInputs) = try PlanFlags.request(arguments, session)
+      var (request, costInputs) = try PlanFlags.request(arguments, session)
       guard request.objective == .flops else {
         throw UsageError(
           command: arguments.command, .other("--objective: sets are compared in FLOPs alone"))
@@ -41,6 +41,7 @@ extension Action {
       let results = try Results(arguments)
       let (laws, inputs) = try LawSource.laws(arguments, session)
       try PlanFlags.checkAxes(arguments, laws)
+      try PlanFlags.complete(&request, arguments, laws)
       let choices = try choices(arguments, laws)
       let comparison = try WhatIf.comparison(of: laws, choices, request)
       let isAlone = choices.count == 1 && comparison.verdict != nil

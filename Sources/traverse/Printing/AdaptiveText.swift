@@ -6,7 +6,7 @@ enum AdaptiveText {
   static func text(_ outcome: AdaptiveOutcome) -> String {
     [
       "\(FileName.printable(outcome.metric)) at the end of each phase", phases(outcome).text,
-      outcome.baselines.isEmpty ? nil : baselines(outcome).text,
+      outcome.baselines.isEmpty ? nil : baselines(outcome).text, axes(of: outcome).note,
       "log  \(FileName.printable(outcome.log))",
     ].compactMap(\.self).joined(separator: "\n\n")
   }
@@ -17,9 +17,10 @@ enum AdaptiveText {
       ("time", .right), ("enters at", .right), ("projected", .right), ("", .left),
       ("reached", .right), ("", .left),
     ])
+    let axes = axes(of: outcome)
     for (index, phase) in outcome.phases.enumerated() {
       table.add([
-        "\(index + 1)", phase.shape.description, NumberText.compute(phase.compute),
+        "\(index + 1)", axes.own(phase.shape).description, NumberText.compute(phase.compute),
         phase.planned.map { NumberText.compute($0.compute) } ?? "",
         "\(phase.steps)", TrainingText.duration(phase.seconds),
         phase.entered.map(NumberText.error) ?? "",
@@ -44,14 +45,19 @@ enum AdaptiveText {
       ("alone, by its law", .left), ("shape", .left), ("to the same error", .right),
       ("saved", .right), ("in time", .right),
     ])
+    let axes = axes(of: outcome)
     for baseline in outcome.baselines {
       table.add([
-        baseline.kind.title, baseline.shape.description,
+        baseline.kind.title, axes.own(baseline.shape).description,
         baseline.compute.map { NumberText.compute($0) + " FLOP" } ?? "never",
         baseline.saving.map(NumberText.percent) ?? "-",
         baseline.savingInTime.map(NumberText.percent) ?? "",
       ])
     }
     return table.withoutEmptyColumns
+  }
+
+  static func axes(of outcome: AdaptiveOutcome) -> SharedAxes {
+    SharedAxes(outcome.phases.map(\.shape) + outcome.baselines.map(\.shape))
   }
 }

@@ -9,6 +9,7 @@ package enum LawText {
     var parts = [heading(set)]
     if set.laws.contains(where: { $0.curve != nil }) { parts.append(curves(set.laws).text) }
     if !reports.isEmpty { parts.append(fits(set.laws).text) }
+    if let note = SharedAxes(set.laws.map(\.shape)).note { parts.append(note) }
     if let level = reports.first(where: { $0.intervals != nil })?.level {
       parts.append(
         "Brackets: \(NumberText.percentInWords(level)) profile-likelihood intervals. "
@@ -57,14 +58,15 @@ package enum LawText {
       ("shape", .left), ("a", .right), ("b", .right), ("", .left), ("c", .right), ("", .left),
       ("d", .right), ("", .left),
     ])
+    let axes = SharedAxes(laws.map(\.shape))
     for law in laws {
       guard let curve = law.curve else {
-        table.add([law.shape.description, "none"] + Array(repeating: "", count: 6))
+        table.add([axes.own(law.shape).description, "none"] + Array(repeating: "", count: 6))
         continue
       }
       let intervals = law.fit?.intervals
       table.add([
-        law.shape.description, NumberText.scientific(curve.a, digits: 4), decay(curve.b),
+        axes.own(law.shape).description, NumberText.scientific(curve.a, digits: 4), decay(curve.b),
         intervals?.b.map { NumberText.interval($0, decay) } ?? "", NumberText.error(curve.c),
         intervals?.c.map { NumberText.interval($0, NumberText.error) } ?? "", shift(curve.d),
         intervals?.d.map { NumberText.interval($0, shift) } ?? "",
@@ -78,14 +80,15 @@ package enum LawText {
       ("shape", .left), ("points", .right), ("FLOP", .left), ("objective", .right),
       ("condition", .right), ("unseen half", .left), ("", .right), ("status", .left),
     ])
+    let axes = SharedAxes(laws.map(\.shape))
     for law in laws {
       guard let fit = law.fit else {
-        table.add([law.shape.description, "", "", "", "", "", "", "by hand"])
+        table.add([axes.own(law.shape).description, "", "", "", "", "", "", "by hand"])
         continue
       }
       let ends = [fit.compute.lowerBound, fit.compute.upperBound]
       table.add([
-        law.shape.description, String(fit.points),
+        axes.own(law.shape).description, String(fit.points),
         ends.map { NumberText.scientific($0, digits: 3) }.joined(separator: " to "),
         fit.objective.map { NumberText.scientific($0, digits: 4) } ?? "",
         fit.condition.map { NumberText.significant($0, digits: 2) } ?? "",

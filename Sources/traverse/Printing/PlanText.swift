@@ -42,11 +42,12 @@ package enum PlanText {
       ("FLOP", .right), ("time", .right), ("share", .right), ("until", .right), ("", .left),
       ("", .left), ("change", .right), ("bump", .right),
     ])
+    let axes = axes(of: plan)
     for (index, phase) in plan.phases.enumerated() {
       let isLast = index + 1 == plan.phases.count
       let (change, bump) = (phase.transition.compute, phase.transition.bump)
       table.add([
-        String(index + 1), phase.shape.description, NumberText.error(phase.startError),
+        String(index + 1), axes.own(phase.shape).description, NumberText.error(phase.startError),
         NumberText.error(phase.endError),
         isLast ? "" : interval(phase.endErrorInterval, NumberText.error),
         NumberText.compute(phase.compute), phase.seconds.map(TrainingText.duration) ?? "",
@@ -94,9 +95,10 @@ package enum PlanText {
       ("against", .left), ("shapes", .left), ("reaches", .right), ("to match", .right),
       ("", .right), ("", .left), ("saving", .right), ("", .left),
     ])
+    let axes = axes(of: plan)
     for baseline in plan.baselines {
       table.add([
-        baseline.kind.title, ShapeChain.text(baseline.shapes),
+        baseline.kind.title, ShapeChain.text(baseline.shapes.map(axes.own)),
         baseline.error.map(NumberText.error) ?? "-",
         match(of: baseline, plan), baseline.secondsToMatch.map(TrainingText.duration) ?? "",
         baseline.extrapolated ? "*" : "", baseline.saving.map(NumberText.percent) ?? "-",
@@ -119,7 +121,12 @@ package enum PlanText {
     let reach = NumberText.fixed(Law.reach, decimals: 0)
     let star =
       marked.contains(true) ? "* beyond \(reach) times the compute that the law was fitted to" : nil
-    return [star, plan.agreement.map { sentence(on: $0, plan) }].compactMap(\.self)
+    return [axes(of: plan).note, star, plan.agreement.map { sentence(on: $0, plan) }]
+      .compactMap(\.self)
+  }
+
+  private static func axes(of plan: Plan) -> SharedAxes {
+    SharedAxes(plan.phases.map(\.shape) + plan.baselines.flatMap(\.shapes))
   }
 
   /// What the brackets hold, and how many draws choose the plan's shapes in its order.

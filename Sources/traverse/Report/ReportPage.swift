@@ -73,6 +73,7 @@ struct ReportPage {
             "Below: training loss over held-out loss, less one; learning by heart shows as a fall."),
           AdaptiveText.phases(outcome).html,
           outcome.baselines.isEmpty ? nil : AdaptiveText.baselines(outcome).html,
+          AdaptiveText.axes(of: outcome).note.map { paragraph($0) },
           paragraph("Compute by phase:"), ShareBar(outcome).html,
         ].compactMap(\.self)
       }
@@ -91,7 +92,8 @@ struct ReportPage {
         parts.append(LawText.curves(laws.laws).html)
       }
       if laws.laws.contains(where: { $0.fit != nil }) { parts.append(LawText.fits(laws.laws).html) }
-      return parts + (LawText.refusals(laws) + LawText.warnings(laws)).map { paragraph($0) }
+      let note = SharedAxes(laws.laws.map(\.shape)).note.map { [$0] } ?? []
+      return parts + (note + LawText.refusals(laws) + LawText.warnings(laws)).map { paragraph($0) }
     }
   }
 

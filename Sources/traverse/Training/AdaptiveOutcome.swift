@@ -88,13 +88,6 @@ struct AdaptiveOutcome {
   }
 }
 
-extension Shape {
-  /// Whether it says of each axis of `other` what that says.
-  func states(_ other: Shape) -> Bool {
-    other.coordinates.allSatisfy { self[$0.axis] == $0.value }
-  }
-}
-
 extension AdaptiveOutcome {
   var json: JSONValue {
     .object([

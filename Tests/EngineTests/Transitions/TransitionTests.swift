@@ -103,11 +103,14 @@ import Testing
     }
   }
 
-  @Test func `a longer context leaves the first tokens as they were`() throws {
+  @Test(arguments: Transition.Context.allCases)
+  func `a longer context leaves the first tokens as they were`(how: Transition.Context) throws {
     let old = Self.state(Self.gpt)
     var target = Self.gpt
     target.input = .text(vocabulary: 11, context: 15)
-    let new = try Transition().apply(to: old, target, seed: 3)
+    var transition = Transition()
+    transition.context = how
+    let new = try transition.apply(to: old, target, seed: 3)
     let tokens = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9]
     func twin(_ state: ModelState) -> TwinTransformer {
       TwinTransformer(model: state.dimensions, parameters: state.tensors.mapValues(\.weights))
@@ -115,6 +118,17 @@ import Testing
     let long = twin(new).logits(.text(tokens))
     let short = twin(old).logits(.text(Array(tokens.prefix(6))))
     #expect(Array(long.prefix(6)) == short)
+    // Further positions, and what the optimiser knows of them, are those of old ones.
+    let name = try #require(ParameterTable(target).entries.first { $0.input == .tokens }).name
+    let (before, after) = (try #require(old.tensors[name]), try #require(new.tensors[name]))
+    for place in 6..<15 {
+      let origin = how == .hold ? 5 : place % 6
+      for part in [\TensorState.weights, \.firstMoments, \.secondMoments] {
+        #expect(
+          after[keyPath: part][12 * place..<12 * (place + 1)].elementsEqual(
+            before[keyPath: part][12 * origin..<12 * (origin + 1)]))
+      }
+    }
   }
 
   /// <B x, w'> = <x, w> for every patch x where patches grow.

@@ -156,6 +156,33 @@ import Testing
     #expect(unused.code == 2)
   }
 
+  @Test func `a final shape needs to be given only as far as it tells one law from others`() throws
+  {
+    let folder = try Workspace()
+    try folder.write(
+      """
+      {"format": "traverse.laws/1", "metric": "loss", "laws": [
+        {"shape": {"patch": 14, "width": 8}, "a": 1e4, "b": 0.3, "c": 3.0},
+        {"shape": {"patch": 14, "width": 16}, "a": 1e5, "b": 0.33, "c": 2.5},
+        {"shape": {"patch": 7, "width": 16}, "a": 1e5, "b": 0.32, "c": 2.4}]}
+      """, to: "hand.json")
+    for command in ["plan", "whatif"] {
+      func ending(_ shape: String) throws -> BuiltProgram.Run {
+        try BuiltProgram.run(
+          [command, "--laws", "hand.json", "--budget", "1e18", "--from-error", "5"]
+            + ["--final-shape", shape], in: folder)
+      }
+      #expect(try ending("patch=7").code == 0)
+      #expect(try ending("patch=7").output == ending("patch=7 width=16").output)
+      let either = try ending("width=16")
+      #expect(either.code == 2)
+      #expect(either.errors.contains("found 2 laws for 'width=16'"), "\(either.errors)")
+      let none = try ending("patch=4")
+      #expect(none.code == 2)
+      #expect(none.errors.contains("found 0 laws for 'patch=4'"), "\(none.errors)")
+    }
+  }
+
   @Test func `a law by hand needs shape, a, b and c`() throws {
     let folder = try Workspace()
     try folder.write(
