@@ -52,12 +52,7 @@ def against(static, run, time, error):
 
 def tables(folder):
     statics = [Run(path) for path in sorted((folder / "static").glob("*.jsonl"))]
-    # Heads follow from the width.
-    axes = [
-        axis
-        for axis in statics[0].shapes[0]
-        if axis != "heads" and len({run.shapes[0][axis] for run in statics}) > 1
-    ]
+    axes = [axis for axis in statics[0].shapes[0] if len({run.shapes[0][axis] for run in statics}) > 1]
 
     def name(shape):
         return ", ".join(f"{axis} {shape[axis]}" for axis in axes)

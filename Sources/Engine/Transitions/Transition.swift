@@ -60,7 +60,6 @@ package struct Transition: Hashable, Sendable {
       case (.images, .resize): state = PatchResize(from: from, to: to).resize(state)
       case (.text, _): state = ContextGrowth(from: from, to: to).grow(state, context)
       }
-      if from.tokens == 1 { state = IdleAttention(model: to, seed: seed).woken(state) }
     }
     if state.dimensions.width != target.width || state.dimensions.hidden != target.hidden
       || state.dimensions.heads != target.heads

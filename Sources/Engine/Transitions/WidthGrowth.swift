@@ -36,12 +36,27 @@ struct WidthGrowth {
         grown.fresh = [Double](repeating: 1 / s, count: to.width)
       case .bias where entry.output == .normed: break
       default:
-        grown.fresh = entry.newValues(seed: seed, like: old.weights)
+        grown.fresh = Self.scaled(
+          entry.initialisation.values(entry.count, seed: seed, name: entry.name), like: old.weights)
       }
       var tensor = grown.apply(to: old, columns: before.columns)
       if entry.output == .queriesKeysValues { widenKeys(&tensor, columns: entry.columns) }
       return tensor
     }
+  }
+
+  /// New weights as large as the old ones have become.
+  ///
+  /// At the size that a model begins with they are heard so little beside the old that they hardly learn: docs/TRAINER.md
+  /// section 5 has both measured.
+  private static func scaled(_ fresh: [Double], like old: [Double]) -> [Double] {
+    func meanSquare(_ values: [Double]) -> Double {
+      values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+    }
+    let own = meanSquare(fresh)
+    guard own > 0 else { return fresh }
+    let factor = (meanSquare(old) / own).squareRoot()
+    return fresh.map { factor * $0 }
   }
 
   /// New columns of old keys are zero, and old ones make up for the larger divisor of the logits.

@@ -196,43 +196,6 @@ import Testing
     #expect(Self.largestDifference(logits, Self.logits(state)) <= 1e-12)
   }
 
-  @Test func `attention that one token never used is drawn anew, and the function stays`() throws {
-    var vit = Self.vit
-    vit.input = .images(height: 4, width: 4, channels: 2, patch: 4)
-    let old = Self.state(vit)
-    func logits(_ state: ModelState) -> [Double] { Self.logits(state) }
-    var target = vit
-    target.input = .images(height: 4, width: 4, channels: 2, patch: 2)
-    target = try Transition().completed(target, after: vit)
-    let new = try Transition().apply(to: old, target, seed: 3)
-    #expect(Self.largestDifference(logits(old), logits(new)) <= 1e-12)
-    func attention(_ state: ModelState) throws -> TensorState {
-      try #require(state.tensors["blocks.1.attn.qkv.weight"])
-    }
-    let (before, after) = (try attention(old), try attention(new))
-    let values = 2 * 12 * 12..<3 * 12 * 12
-    for part in [\TensorState.weights, \.firstMoments, \.secondMoments] {
-      #expect(after[keyPath: part][values] == before[keyPath: part][values])
-      #expect(
-        after[keyPath: part][..<values.lowerBound] != before[keyPath: part][..<values.lowerBound])
-    }
-    // 288 draws: their mean square is that of the values within five of its deviations, sqrt(2 / 288) each, twice over.
-    func meanSquare(_ weights: ArraySlice<Double>) -> Double {
-      weights.reduce(0) { $0 + $1 * $1 } / Double(weights.count)
-    }
-    let ratio = meanSquare(after.weights[..<values.lowerBound]) / meanSquare(after.weights[values])
-    #expect(abs(ratio - 1) <= 10 * (2.0 / 288).squareRoot())
-    // From several tokens on attention is in use and stays.
-    let several = try Transition().apply(
-      to: Self.state(target),
-      {
-        var finer = target
-        finer.input = .images(height: 4, width: 4, channels: 2, patch: 1)
-        return try Transition().completed(finer, after: target)
-      }(), seed: 3)
-    #expect(try attention(several) == attention(Self.state(target)))
-  }
-
   @Test func `several axes at once preserve the function where each does`() throws {
     let old = Self.state(Self.gpt)
     var target = Self.gpt
