@@ -52,7 +52,12 @@ def against(static, run, time, error):
 
 def tables(folder):
     statics = [Run(path) for path in sorted((folder / "static").glob("*.jsonl"))]
-    axes = [axis for axis in statics[0].shapes[0] if len({run.shapes[0][axis] for run in statics}) > 1]
+    # Heads follow from the width.
+    axes = [
+        axis
+        for axis in statics[0].shapes[0]
+        if axis != "heads" and len({run.shapes[0][axis] for run in statics}) > 1
+    ]
 
     def name(shape):
         return ", ".join(f"{axis} {shape[axis]}" for axis in axes)
@@ -86,5 +91,6 @@ def tables(folder):
         print(f"| {case} | {len(errors)} | {statistics.mean(errors):.3f} | {min(errors):.3f} | {max(errors):.3f} |")
 
 
-for argument in sys.argv[1:]:
-    tables(Path(argument))
+if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        tables(Path(argument))
