@@ -26,8 +26,21 @@ package struct TransitionCosts: Hashable, Sendable {
 
   package static let free = TransitionCosts(usual: .none)
 
+  /// What both say: a pair that either names is charged that, one that both name the dearer, others the dearer default.
+  package func joined(with other: TransitionCosts) -> TransitionCosts {
+    TransitionCosts(
+      usual: usual.dearest(or: other.usual),
+      exceptions: exceptions.merging(other.exceptions) { $0.dearest(or: $1) })
+  }
+
   /// Whether no transition is charged anything.
   var isFree: Bool { all.allSatisfy { $0 == .none } }
 
   var all: [Plan.Transition] { [usual] + exceptions.values }
+}
+
+extension Plan.Transition {
+  fileprivate func dearest(or other: Plan.Transition) -> Plan.Transition {
+    Plan.Transition(compute: max(compute, other.compute), bump: max(bump, other.bump))
+  }
 }

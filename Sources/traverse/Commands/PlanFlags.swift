@@ -18,7 +18,7 @@ enum PlanFlags {
   static let order = Flag.list(
     "order", .order, help: "Width, depth, heads and size grow and others are free, unless said here"
   )
-  static let transitionCost = Flag.optional(
+  static let transitionCost = Flag.list(
     "transition-cost", .transitionCost,
     help: "Charged for each change of shape; a file has costs and bumps pair by pair")
   static let minimumPhase = Flag.optional(
@@ -63,23 +63,26 @@ enum PlanFlags {
     request.firstShape = arguments[firstShape].map { $0 == .any ? .any : .rule }
     request.drawLimit = arguments[draws]
     request.level = arguments[LevelFlag.level]
-    switch arguments[transitionCost] {
-    case nil: return (request, [])
-    case .flops(let flops):
-      request.transitionCosts = TransitionCosts(
-        usual: Plan.Transition(compute: Compute(flops: flops), bump: 0))
-      return (request, [])
-    case .file(let path):
-      let (document, input) = try session.readDocument(
-        path, format: TransitionCosts.format,
-        hint: "Expected costs of transitions, or a number of FLOPs instead of a file.")
-      do {
-        request.transitionCosts = try TransitionCosts(document)
-      } catch {
-        throw FileError(path: path, reason: error.description)
+    var inputs: [Provenance.Input] = []
+    for source in arguments[transitionCost] {
+      let costs: TransitionCosts
+      switch source {
+      case .flops(let flops):
+        costs = TransitionCosts(usual: Plan.Transition(compute: Compute(flops: flops), bump: 0))
+      case .file(let path):
+        let (document, input) = try session.readDocument(
+          path, format: TransitionCosts.format,
+          hint: "Expected costs of transitions, or a number of FLOPs instead of a file.")
+        do {
+          costs = try TransitionCosts(document)
+        } catch {
+          throw FileError(path: path, reason: error.description)
+        }
+        inputs.append(input)
       }
-      return (request, [input])
+      request.transitionCosts = request.transitionCosts.joined(with: costs)
     }
+    return (request, inputs)
   }
 }
 

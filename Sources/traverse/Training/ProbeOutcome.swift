@@ -57,13 +57,12 @@ struct ProbeOutcome {
   /// The part of what the rule promises that is there: 1 where the run goes on from its error, 0 where it begins anew.
   var credit: Double? { promised.map { place / $0 } }
 
-  /// To be charged by a plan for this change.
+  /// To be charged by a plan for this change, and for those that nobody has tried.
+  ///
+  /// Were others free, a plan would go round by a third shape.
   var costs: TransitionCosts {
-    TransitionCosts(
-      usual: .none,
-      exceptions: [
-        .init(from: from, to: to): Plan.Transition(compute: .zero, bump: bump)
-      ])
+    let charge = Plan.Transition(compute: .zero, bump: bump)
+    return TransitionCosts(usual: charge, exceptions: [.init(from: from, to: to): charge])
   }
 
   var json: JSONValue {

@@ -76,7 +76,9 @@ import Testing
     let worst = try #require(seen.map(\.error).max())
     let bump = max(0, min(2e4 / place.squareRoot(), worst) - before)
     #expect(abs(try number("bump") - bump) < 1e-6)
-    // And a plan can be charged for it.
+    // And a plan can be charged for it, also for changes that nobody tried.
+    let costs = try JSONParser.parse(folder.read("out/transitions.json"))
+    #expect(costs["default"]?["bump"]?.double == (try number("bump")))
     let plan = try BuiltProgram.run(
       [
         "plan", "--laws", "sweep/laws.json", "--from-error", "2", "--budget", "1e10",
