@@ -52,7 +52,7 @@ enum RunFlags {
     }
     var training = try TrainFlags.request(
       arguments, shape: Shape([]), .compute(plan.final.compute))
-    training.cooldown = arguments[TrainFlags.cooldown]
+    training.cooldown = try cooldown(arguments, of: plan)
     var request = AdaptiveRequest(
       plan: plan, training: training, transition: transition(arguments), ramp: arguments[ramp],
       follow: arguments[follow] ?? .compute)
@@ -66,6 +66,20 @@ enum RunFlags {
       request.replanning = .init(laws: laws, order: order)
     }
     return request
+  }
+
+  /// The part of the whole run in which the rate falls, which has to be one of the last phase.
+  private static func cooldown(_ arguments: Arguments, of plan: Plan) throws(UsageError) -> Double? {
+    guard let cooldown = arguments[TrainFlags.cooldown], let last = plan.phases.last else { return nil }
+    let share = last.compute / plan.final.compute
+    guard cooldown <= share else {
+      throw UsageError(
+        command: "run",
+        .other(
+          "--cooldown: found \(NumberText.percentInWords(cooldown)) of the run, "
+            + "expected no more than its last phase, which is \(NumberText.percentInWords(share))"))
+    }
+    return cooldown
   }
 
   static func transition(_ arguments: Arguments) -> Transition {

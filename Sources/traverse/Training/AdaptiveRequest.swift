@@ -5,7 +5,7 @@ import Scaling
 /// What one adaptive run does, as its folder keeps it: `traverse.adaptive/1`.
 struct AdaptiveRequest {
   var plan: Plan
-  /// Data and settings of all phases; its shape and budget are the plan's matter.
+  /// Data and settings of all phases; its shape and budget are the plan's matter, its cooldown is a part of the whole run.
   var training: TrainingRequest
   var transition: Transition
   /// Updates over which the rate of new tensors rises.

@@ -7,23 +7,22 @@ struct PhasePlan: Sendable {
   let data: Dataset
 
   /// Phase `index` of at most so much compute; `nil` for less than a step.
-  ///
-  /// Warm-up belongs to the first phase; the rate falls, if ever, at the end of the last.
   func phase(
-    _ index: Int, of shape: TrainingShape, _ compute: Compute, isLast: Bool
+    _ index: Int, of shape: TrainingShape, _ compute: Compute, cooldown: Compute = .zero
   ) -> AdaptiveRun.Phase? {
     let steps = Int(min(compute / shape.computePerStep, 1e15))
-    return steps < 1 ? nil : phase(index, of: shape, steps: steps, isLast: isLast)
+    return steps < 1 ? nil : phase(index, of: shape, steps: steps, cooldown: cooldown)
   }
 
+  /// Warm-up belongs to the first phase; the rate falls over the last `cooldown`, or all of the phase if that is less.
   func phase(
-    _ index: Int, of shape: TrainingShape, steps: Int, isLast: Bool
+    _ index: Int, of shape: TrainingShape, steps: Int, cooldown: Compute = .zero
   ) -> AdaptiveRun.Phase {
     var request = training
     request.shape = shape.shape
     request.budget = .steps(steps)
     if index > 0 { request.warmup = 0 }
-    if !isLast { request.cooldown = nil }
+    request.cooldown = min(1, cooldown / (Double(steps) * shape.computePerStep))
     return .init(spec: request.spec(for: data, shape), shape: shape)
   }
 }

@@ -22,14 +22,16 @@ struct PlannedCourse: Course {
   func phase(_ index: Int, after points: [LogPoint]) -> AdaptiveRun.Phase? {
     guard shapes.indices.contains(index) else { return nil }
     let (shape, isLast) = (shapes[index], index + 1 == shapes.count)
+    // A part of the whole run, as it is of a run of one shape.
+    let cooldown = isLast ? (phases.training.cooldown ?? 0) * plan.final.compute : .zero
     switch follow {
     case .compute:
-      return phases.phase(index, of: shape, steps: steps[index], isLast: isLast)
+      return phases.phase(index, of: shape, steps: steps[index], cooldown: cooldown)
     case .error:
       let spent = points.last?.compute ?? .zero
       let share =
         isLast && !isToTarget ? plan.final.compute - spent : 2 * plan.phases[index].compute
-      return phases.phase(index, of: shape, share, isLast: isLast)
+      return phases.phase(index, of: shape, share, cooldown: cooldown)
     }
   }
 

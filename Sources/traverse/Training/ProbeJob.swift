@@ -38,7 +38,7 @@ struct ProbeJob {
       case .part(let part): part * Double(spec.steps(of: shape)) * shape.computePerStep
       }
     let second = phases.phase(
-      1, of: target, steps: max(1, Int(budget / target.computePerStep)), isLast: false)
+      1, of: target, steps: max(1, Int(budget / target.computePerStep)))
     return try FolderClaim.holding(folder.path) {
       try carryOut([.init(spec: spec, shape: shape), second], data)
     }

@@ -31,7 +31,7 @@ struct ReplannedCourse: Course {
     }
     let spent = points.last?.compute ?? .zero
     // Which phase is the last is known when it ends: the rate stays constant.
-    return phases.phase(index, of: trained, limit - spent, isLast: false)
+    return phases.phase(index, of: trained, limit - spent)
   }
 
   func isOver(_ index: Int, at points: [LogPoint]) throws(RunError) -> Bool {

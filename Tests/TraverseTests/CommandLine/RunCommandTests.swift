@@ -103,6 +103,28 @@ import Testing
     }
   }
 
+  @Test func `a cooldown is a part of the whole run, within its last phase`() throws {
+    let folder = try prepared()
+    let run = try BuiltProgram.run(Self.words + ["--cooldown", "0.3"], in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    let rates = try folder.text("out/run.jsonl").split(separator: "\n").compactMap {
+      line -> (compute: Double, rate: Double)? in
+      let record = try JSONParser.parse(Array(line.utf8))
+      guard let compute = record["compute"]?.double, let rate = record["lr"]?.double else { return nil }
+      return (compute, rate)
+    }
+    // From 1.4e10 of 2e10 FLOP on; steps are whole, and the warm-up is 3 of them.
+    let falling = rates.filter { $0.compute > 1.41e10 }
+    #expect(falling.count >= 2)
+    for (compute, rate) in falling {
+      #expect(abs(rate - 1e-3 * (2e10 - compute) / 6e9) < 2e-5, "\(compute) \(rate)")
+    }
+    #expect(rates.contains { $0.compute > 1e10 && $0.compute < 1.39e10 && $0.rate == 1e-3 })
+    let longer = try BuiltProgram.run(
+      Self.words.map { $0 == "out" ? "longer" : $0 } + ["--cooldown", "0.95"], in: folder)
+    #expect(longer.code == 2 && longer.errors.contains("90 %"), "\(longer.errors)")
+  }
+
   /// Two laws by hand: the first shape has a floor of 1/2, the second none, so a plan leaves the one for the other.
   private static let laws = """
     {"format": "traverse.laws/1", "metric": "eval_loss", "convention": "traverse-3-forward",
