@@ -3,9 +3,9 @@ import Scaling
 
 /// A log as a table: named columns, one row for each time something was logged.
 ///
-/// Keeps the file's bytes and where each cell starts, and reads a cell when asked: most logs have far
+/// Of a text it keeps the bytes and where each cell starts, and reads a cell when asked: most logs have far
 /// more columns than an import needs. Memory: the file, shared with whoever read it, plus 4 bytes a
-/// cell of a delimited table and 12 a member of JSON Lines.
+/// cell of a delimited table and 12 a member of JSON Lines; 12 a number and 8 a row of other formats.
 package struct LogTable: Sendable {
   /// The file's name, and the run's where a file holds several.
   package let name: String
@@ -26,6 +26,8 @@ package struct LogTable: Sendable {
     case grid(starts: [UInt32], delimiter: LogFormat.Delimiter)
     /// Each row has the members it has; row r owns those from `rows[r]` up to `rows[r + 1]`.
     case members([Member], rows: [UInt32])
+    /// The numbers of a log whose rows are no texts.
+    case numbers(NumberRows)
   }
 
   /// One scalar of an object in JSON Lines.
@@ -48,10 +50,18 @@ package struct LogTable: Sendable {
     self.cells = cells
   }
 
+  /// Of a log whose rows are numbers already.
+  init(name: String, format: LogFormat, columns: [String], numbers: NumberRows) {
+    self.init(
+      name: name, format: format, columns: columns, bytes: [], lines: LineIndex([]),
+      cells: .numbers(numbers))
+  }
+
   package var rowCount: Int {
     switch cells {
     case .grid(let starts, _): return starts.count / columns.count
     case .members(_, let rows): return rows.count - 1
+    case .numbers(let numbers): return numbers.count
     }
   }
 
@@ -70,10 +80,13 @@ package struct LogTable: Sendable {
         })
       else { return .empty }
       return jsonCell(Int(member.start)..<Int(member.end))
+    case .numbers(let numbers):
+      guard let number = numbers.number(row: row, column: UInt32(column)) else { return .empty }
+      return number.isFinite ? .number(number) : .notFinite
     }
   }
 
-  /// Line of the file, from 1, on which a row starts.
+  /// Line of the file, from 1, on which a row starts; of a binary log the number of its record.
   ///
   /// Cost: up to 64 KiB of the file, so for messages and not for loops.
   package func line(ofRow row: Int) -> Int {
@@ -81,6 +94,7 @@ package struct LogTable: Sendable {
     switch cells {
     case .grid(let starts, _): offset = starts[row * columns.count]
     case .members(let members, let rows): offset = members[Int(rows[row])].start
+    case .numbers(let numbers): return numbers.place(ofRow: row)
     }
     return lines.line(of: Int(offset), in: bytes)
   }
