@@ -1,0 +1,77 @@
+import Scaling
+
+/// How a trainer prints a line: text that stands there always, and names in braces where a number stands.
+///
+/// `step {step}: train loss {train_loss}` matches `step 20: train loss 3.5`. A number ends where the next text begins,
+/// and is one by the grammar of `Number`, with commas between thousands, or one of the words for what is not finite; `{*}`
+/// is any text. A pattern matches whole lines, but one that ends in `…` only their beginning.
+struct LinePattern: Sendable {
+  private var parts: [(text: [UInt8], name: String?)] = []
+  private let isOpen: Bool
+
+  init(_ pattern: String) {
+    var rest = Substring(pattern)
+    isOpen = rest.hasSuffix("…")
+    if isOpen { rest.removeLast() }
+    while let brace = rest.firstIndex(of: "{"), let end = rest.firstIndex(of: "}") {
+      parts.append((Array(rest[..<brace].utf8), String(rest[rest.index(after: brace)..<end])))
+      rest = rest[rest.index(after: end)...]
+    }
+    parts.append((Array(rest.utf8), nil))
+  }
+
+  /// The names of the numbers, in their order.
+  var names: [String] { parts.compactMap(\.name).filter { $0 != "*" } }
+
+  /// The numbers of a line; `nil` where the line is another.
+  ///
+  /// Cost: the length of the line times that of a piece of text.
+  func numbers(in line: ArraySlice<UInt8>) -> [(name: String, number: Double)]? {
+    var rest = line
+    var numbers: [(name: String, number: Double)] = []
+    for (index, part) in parts.enumerated() {
+      guard rest.starts(with: part.text) else { return nil }
+      rest = rest.dropFirst(part.text.count)
+      guard let name = part.name else { break }
+      let next = parts[index + 1].text
+      let end =
+        next.isEmpty && !(isOpen && index + 2 == parts.count)
+        ? rest.endIndex : Self.first(next.isEmpty ? [UInt8(ascii: " ")] : next, in: rest) ?? rest.endIndex
+      let field = rest[rest.startIndex..<end]
+      rest = rest[end...]
+      guard name != "*" else { continue }
+      guard let number = Self.number(field) else { return nil }
+      numbers.append((name, number))
+    }
+    return isOpen || rest.isEmpty ? numbers : nil
+  }
+
+  /// Where `text` first stands in `line`.
+  private static func first(_ text: [UInt8], in line: ArraySlice<UInt8>) -> Int? {
+    var index = line.startIndex
+    while index + text.count <= line.endIndex {
+      if line[index...].starts(with: text) { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  /// Blanks before a number are alignment.
+  private static func number(_ field: ArraySlice<UInt8>) -> Double? {
+    let digits = field.drop { $0 == UInt8(ascii: " ") }
+    guard !digits.isEmpty, digits.count <= 64 else { return nil }
+    if let number = Number.parse(utf8: digits) { return number }
+    if Number.isMissing(String(decoding: digits, as: UTF8.self)) { return .nan }
+    return thousands(digits)
+  }
+
+  /// `1,234,567`: groups of three behind the first comma.
+  private static func thousands(_ digits: ArraySlice<UInt8>) -> Double? {
+    let groups = digits.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    guard groups.count > 1, (1...3).contains(groups[0].count),
+      groups.dropFirst().allSatisfy({ $0.count == 3 }),
+      groups.joined().allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    else { return nil }
+    return Number.parse(utf8: ArraySlice(groups.joined()))
+  }
+}
