@@ -7,12 +7,10 @@
 struct TensorBoardReader {
   private let bytes: [UInt8]
   private let name: String
-  private var columns = ColumnNames()
-  private var rows = NumberRows()
+  private var rows = StepRows(step: "step")
   /// Tags that are scalars though their values are tensors: only the first value of a tag says so.
   private var scalarTensors: Set<String> = []
   private var start: Double?
-  private var present: (step: Double, columns: Set<UInt32>)?
   private var warnings: [String] = []
 
   /// Whether `bytes` begin as event files do: with a record that names the version.
@@ -24,23 +22,18 @@ struct TensorBoardReader {
   static func read(_ bytes: [UInt8], name: String) throws(ImportError) -> LogDocument {
     var reader = Self(bytes: bytes, name: name)
     reader.readRecords()
-    guard reader.rows.count > 0 else {
+    guard !reader.rows.isEmpty else {
       throw ImportError(
         .data, file: name, found: reader.warnings.first ?? "an event file without scalars",
         expected: "scalars, such as a loss")
     }
     return LogDocument(
-      tables: [
-        LogTable(
-          name: name, format: .tensorBoard, columns: reader.columns.names, numbers: reader.rows)
-      ], warnings: reader.warnings)
+      tables: [reader.rows.table(name: name, format: .tensorBoard)], warnings: reader.warnings)
   }
 
   private init(bytes: [UInt8], name: String) {
     self.bytes = bytes
     self.name = name
-    _ = columns.index(of: "step")
-    _ = columns.index(of: "seconds")
   }
 
   /// Records are: length, its check sum, as many bytes, their check sum.
@@ -107,23 +100,9 @@ struct TensorBoardReader {
       guard field == 1, case .range(let message) = value,
         let (tag, number) = try scalar(in: message)
       else { continue }
-      add(number, tag, step: step, seconds: time - start, record: record)
+      rows.add(number, tag, step: step, place: record)
+      rows.complete("seconds", time - start)
     }
-  }
-
-  /// To the row of the last step, or a new one where the step is another or has that tag already.
-  private mutating func add(
-    _ number: Double, _ tag: String, step: Double, seconds: Double, record: Int
-  ) {
-    let column = columns.index(of: tag)
-    if present?.step != step || present?.columns.contains(column) == true {
-      rows.begin(at: record)
-      rows.set(step, column: 0)
-      rows.set(seconds, column: 1)
-      present = (step, [])
-    }
-    rows.set(number, column: column)
-    present?.columns.insert(column)
   }
 
   /// Tag and number of a summary's value; `nil` for pictures, histograms and the like.

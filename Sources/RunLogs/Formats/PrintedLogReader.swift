@@ -1,0 +1,85 @@
+import JSON
+
+/// Reads what trainers print: lines with numbers among lines that mean nothing here.
+enum PrintedLogReader {
+  /// How far into a text a line with a step is looked for: some logs begin with the source of their program.
+  private static let reach = 1 << 20
+
+  /// The trainer whose line comes first; `nil` for other texts. Cost: up to 1 MiB of the text.
+  static func trainer(of bytes: [UInt8], from start: Int) -> PrintedLog? {
+    for line in Lines(bytes, from: start).prefix(while: { $0.startIndex < start + reach }) {
+      let log = PrintedLog.known.first { log in
+        log.rows.contains { $0.numbers(in: line) != nil }
+      }
+      if let log { return log }
+    }
+    return nil
+  }
+
+  /// The numbers of all lines that are of this trainer.
+  ///
+  /// A last line that is cut off matches no pattern, or has lost digits: without its line end it is left out.
+  static func read(
+    _ bytes: [UInt8], from start: Int, as log: PrintedLog, name: String
+  ) -> LogDocument {
+    var rows = StepRows(step: "step")
+    var ahead: [(name: String, number: Double)] = []
+    var warnings = log.caution.map { ["\(name): \(log.trainer): \($0)"] } ?? []
+    for (index, line) in Lines(bytes, from: start).enumerated() {
+      guard line.endIndex < bytes.count else {
+        if !line.isEmpty { warnings.append("\(name):\(index + 1): the last line is cut off; it is left out") }
+        break
+      }
+      if let numbers = log.rows.firstMatch(line), let step = numbers.first(where: { $0.name == "step" }) {
+        for value in ahead + numbers where value.name != "step" {
+          rows.add(value.number, value.name, step: step.number, place: index + 1)
+        }
+        ahead = []
+      } else if let numbers = log.ahead.firstMatch(line) {
+        ahead = numbers
+      } else if let constant = log.constants.firstMatch(line)?.first {
+        rows.derived.append(derived(constant.name, constant.number))
+      }
+    }
+    return LogDocument(
+      tables: [rows.table(name: name, format: .printed(log.trainer))], warnings: warnings)
+  }
+
+  private static func derived(
+    _ name: String, _ number: Double
+  ) -> (name: String, of: @Sendable (Double) -> Double) {
+    switch name {
+    case "tokens_per_step": ("tokens", { $0 * number })
+    case "million_params": ("params", { _ in number * 1e6 })
+    default: (name, { _ in number })
+    }
+  }
+}
+
+extension [LinePattern] {
+  fileprivate func firstMatch(_ line: ArraySlice<UInt8>) -> [(name: String, number: Double)]? {
+    for pattern in self {
+      if let numbers = pattern.numbers(in: line) { return numbers }
+    }
+    return nil
+  }
+}
+
+/// The lines of a text, without their ends.
+struct Lines: Sequence, IteratorProtocol {
+  private let bytes: [UInt8]
+  private var position: Int
+
+  init(_ bytes: [UInt8], from start: Int) {
+    self.bytes = bytes
+    position = start
+  }
+
+  mutating func next() -> ArraySlice<UInt8>? {
+    guard position < bytes.count else { return nil }
+    let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    defer { position = end + 1 }
+    let isCRLF = end > position && end < bytes.count && bytes[end - 1] == UInt8(ascii: "\r")
+    return bytes[position..<(isCRLF ? end - 1 : end)]
+  }
+}

@@ -1,0 +1,44 @@
+/// Puts numbers that were logged one by one into rows, one for each step in a row.
+///
+/// What is logged twice at one step begins another row: curation keeps the later, and counts.
+struct StepRows {
+  private(set) var columns = ColumnNames()
+  private(set) var rows = NumberRows()
+  /// Of the last row.
+  private var step: Double?
+  private var present: Set<UInt32> = []
+  /// What every row gets beside what was logged, from its step.
+  var derived: [(name: String, of: @Sendable (Double) -> Double)] = []
+
+  private let stepName: String
+
+  init(step name: String) {
+    stepName = name
+    _ = columns.index(of: name)
+  }
+
+  /// `place` is the line or record, from 1, that tells it.
+  mutating func add(_ number: Double, _ name: String, step: Double, place: Int) {
+    let column = columns.index(of: name)
+    if step != self.step || present.contains(column) {
+      rows.begin(at: place)
+      rows.set(step, column: 0)
+      for column in derived { rows.set(column.of(step), column: columns.index(of: column.name)) }
+      self.step = step
+      present = []
+    }
+    rows.set(number, column: column)
+    present.insert(column)
+  }
+
+  /// Says something of the whole row that was added to last.
+  mutating func complete(_ name: String, _ number: Double) {
+    rows.set(number, column: columns.index(of: name))
+  }
+
+  var isEmpty: Bool { rows.count == 0 }
+
+  func table(name: String, format: LogFormat) -> LogTable {
+    LogTable(name: name, format: format, columns: columns.names, numbers: rows)
+  }
+}
