@@ -87,13 +87,6 @@ private struct Signature {
     Signature(
       [0xfe, 0xff], "UTF-16 text", "Convert it first: iconv -f UTF-16 -t UTF-8 FILE"),
     Signature(
-      Array(":W&B".utf8), "a binary wandb run, which is not read yet",
-      "Export its history as CSV: run.scan_history()"),
-    // Its first record is 9 bytes of time and then this text as field 3 of the event.
-    Signature(
-      Array("\u{1a}\rbrain.Event:".utf8), at: 21, "a TensorBoard event file, which is not read yet",
-      "Export the scalars as CSV from TensorBoard."),
-    Signature(
       Array("SQLite format 3".utf8), "an SQLite database, such as MLflow's, which is not read yet",
       "Export the metrics as CSV."),
     Signature(

@@ -60,7 +60,8 @@ struct DelimitedReader {
       throw error(
         at: start, found: "a first line without comma, tab or semicolon",
         expected: "a header row of column names",
-        suggestion: "Text that trainers print is not read yet; CSV and JSON Lines are.")
+        suggestion: "If a trainer printed it, its lines are of none that is known: "
+          + PrintedLog.known.map(\.trainer).joined(separator: ", ") + ", Megatron-LM.")
     }
     guard names.count <= LogTable.columnLimit else {
       throw error(

@@ -19,7 +19,6 @@ struct JSONLinesReader {
   static func read(
     _ bytes: [UInt8], from start: Int, name: String
   ) throws(ImportError) -> LogDocument {
-    try refuseDocument(in: bytes, from: start, name: name)
     var reader = Self(bytes: bytes, name: name)
     var position = start
     while position < bytes.count {
@@ -39,32 +38,6 @@ struct JSONLinesReader {
     self.bytes = bytes
     self.name = name
     lines = LineIndex(bytes)
-  }
-
-  /// A document of many lines, or of one that holds a whole history, is no log of an object a line.
-  private static func refuseDocument(
-    in bytes: [UInt8], from start: Int, name: String
-  ) throws(ImportError) {
-    let first = bytes[start...].firstIndex { $0 > UInt8(ascii: " ") } ?? start
-    let end = bytes[first...].firstIndex(where: DelimitedCell.isLineEnd) ?? bytes.count
-    let isHuggingFace: Bool
-    do {
-      let located = try JSONParser.locateMembers(of: bytes, in: first..<end, words: .accepted)
-      isHuggingFace = located.contains { $0.key == "log_history" }
-      guard isHuggingFace else { return }
-    } catch {
-      // A document goes on behind its first line; anything else is a damaged log.
-      guard bytes[first] == UInt8(ascii: "[") || error.offset == end else {
-        throw ImportError(error, file: name)
-      }
-      // The key stands near the top of a trainer's state: no need to search all of a large file.
-      isHuggingFace = bytes[first...].prefix(1 << 16).contains("\"log_history\"".utf8)
-    }
-    throw ImportError(
-      .data, file: name,
-      found: isHuggingFace
-        ? "a trainer_state.json of Hugging Face, which is not read yet" : "a JSON document",
-      expected: "a log: CSV, or JSON Lines with an object a line")
   }
 
   private mutating func readLine(_ range: Range<Int>) throws(ImportError) {

@@ -47,7 +47,7 @@ struct LinePattern: Sendable {
   }
 
   /// Where `text` first stands in `line`.
-  private static func first(_ text: [UInt8], in line: ArraySlice<UInt8>) -> Int? {
+  static func first(_ text: [UInt8], in line: ArraySlice<UInt8>) -> Int? {
     var index = line.startIndex
     while index + text.count <= line.endIndex {
       if line[index...].starts(with: text) { return index }

@@ -12,11 +12,16 @@ package struct LogDocument: Sendable {
   /// Throws: `ImportError` for anything that is no log, or a damaged one, named as well as it can be.
   /// Cost: linear in the bytes.
   package static func read(_ bytes: [UInt8], name: String) throws(ImportError) -> LogDocument {
+    if TensorBoardReader.recognises(bytes) { return try TensorBoardReader.read(bytes, name: name) }
+    if WandbReader.recognises(bytes) { return try WandbReader.read(bytes, name: name) }
     let start = try ContentCheck.textStart(of: bytes, name: name)
     switch bytes[start...].first(where: { $0 > UInt8(ascii: " ") }) {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
-      return try JSONLinesReader.read(bytes, from: start, name: name)
+      return try JSONDocumentReader.isDocument(bytes, from: start)
+        ? JSONDocumentReader.read(bytes, from: start, name: name)
+        : JSONLinesReader.read(bytes, from: start, name: name)
     default:
+      if let document = PrintedLogReader.read(bytes, from: start, name: name) { return document }
       return try DelimitedReader.read(bytes, from: start, name: name)
     }
   }

@@ -6,6 +6,16 @@ package enum LogFormat: Hashable, Sendable, CustomStringConvertible {
   case jsonLines
   /// Traverse's own: an object a line, the first of each run being its header.
   case native
+  /// `trainer_state.json`.
+  case huggingFace
+  /// An event file.
+  case tensorBoard
+  /// `run-ID.wandb`.
+  case wandb
+  /// The history of Keras, as JSON.
+  case kerasHistory
+  /// Lines that a trainer prints, which is named.
+  case printed(String)
 
   package enum Delimiter: UInt8, Hashable, Sendable, CaseIterable {
     // In the order of preference where a header has as many of one as of another.
@@ -21,6 +31,11 @@ package enum LogFormat: Hashable, Sendable, CustomStringConvertible {
     case .delimited(.semicolon): return "CSV with semicolons"
     case .jsonLines: return "JSON Lines"
     case .native: return RunHeader.format
+    case .huggingFace: return "trainer_state.json of Hugging Face"
+    case .tensorBoard: return "TensorBoard event file"
+    case .wandb: return "wandb run"
+    case .kerasHistory: return "Keras history"
+    case .printed(let trainer): return "text that \(trainer) prints"
     }
   }
 }

@@ -5,13 +5,17 @@ enum PrintedLogReader {
   /// How far into a text a line with a step is looked for: some logs begin with the source of their program.
   private static let reach = 1 << 20
 
-  /// The trainer whose line comes first; `nil` for other texts. Cost: up to 1 MiB of the text.
-  static func trainer(of bytes: [UInt8], from start: Int) -> PrintedLog? {
+  /// Reads it as what the trainer prints whose line comes first; `nil` for other texts.
+  ///
+  /// Cost: linear in the bytes; up to 1 MiB of other texts.
+  static func read(_ bytes: [UInt8], from start: Int, name: String) -> LogDocument? {
     for line in Lines(bytes, from: start).prefix(while: { $0.startIndex < start + reach }) {
-      let log = PrintedLog.known.first { log in
-        log.rows.contains { $0.numbers(in: line) != nil }
+      if MegatronReader.recognises(line) {
+        return MegatronReader.read(bytes, from: start, name: name)
       }
-      if let log { return log }
+      if let log = PrintedLog.known.first(where: { $0.rows.firstMatch(line) != nil }) {
+        return read(bytes, from: start, as: log, name: name)
+      }
     }
     return nil
   }
@@ -19,7 +23,7 @@ enum PrintedLogReader {
   /// The numbers of all lines that are of this trainer.
   ///
   /// A last line that is cut off matches no pattern, or has lost digits: without its line end it is left out.
-  static func read(
+  private static func read(
     _ bytes: [UInt8], from start: Int, as log: PrintedLog, name: String
   ) -> LogDocument {
     var rows = StepRows(step: "step")
