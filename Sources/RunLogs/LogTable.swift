@@ -10,7 +10,7 @@ package struct LogTable: Sendable {
   /// The file's name, and the run's where a file holds several.
   package let name: String
   package let format: LogFormat
-  /// The run header of a native log.
+  /// The run header of a native log, or what else tells a run of a file that holds several.
   package let header: RunHeader?
   package let columns: [String]
   private let bytes: [UInt8]
@@ -51,9 +51,12 @@ package struct LogTable: Sendable {
   }
 
   /// Of a log whose rows are numbers already.
-  init(name: String, format: LogFormat, columns: [String], numbers: NumberRows) {
+  init(
+    name: String, format: LogFormat, header: RunHeader? = nil, columns: [String],
+    numbers: NumberRows
+  ) {
     self.init(
-      name: name, format: format, columns: columns, bytes: [], lines: LineIndex([]),
+      name: name, format: format, header: header, columns: columns, bytes: [], lines: LineIndex([]),
       cells: .numbers(numbers))
   }
 

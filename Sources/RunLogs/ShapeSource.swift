@@ -35,8 +35,9 @@ struct ShapeSource {
     }
     if let text = options.shapePattern {
       let pattern = try ShapePattern(text, file: table.name)
-      constant += try pattern.axes(ofFileNamed: table.name)
-      origins.append("file name by pattern '\(text)'")
+      let isChart = table.format == .wandbChart
+      constant += try pattern.axes(ofFileNamed: (isChart ? table.header?.name : nil) ?? table.name)
+      origins.append("\(isChart ? "run" : "file") name by pattern '\(text)'")
     }
     var columns: [Int] = []
     for name in options.shapeFrom {
@@ -46,7 +47,10 @@ struct ShapeSource {
     if origins.isEmpty {
       if let shape = table.header?.shape {
         constant = shape.coordinates.map { ($0.axis, $0.value) }
-        origins = [table.header?.sources?.shape ?? "run header"]
+        origins = [
+          table.header?.sources?.shape
+            ?? (table.format == .wandbChart ? "name of the run" : "run header")
+        ]
       } else {
         constant = [("run", .label(Self.stem(of: table.name)))]
         origins = ["file name"]

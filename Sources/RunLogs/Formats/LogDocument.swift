@@ -22,7 +22,9 @@ package struct LogDocument: Sendable {
         : JSONLinesReader.read(bytes, from: start, name: name)
     default:
       if let document = PrintedLogReader.read(bytes, from: start, name: name) { return document }
-      return try DelimitedReader.read(bytes, from: start, name: name)
+      let document = try DelimitedReader.read(bytes, from: start, name: name)
+      guard let table = document.tables.first, WandbChart.recognises(table) else { return document }
+      return LogDocument(tables: try WandbChart.tables(of: table), warnings: document.warnings)
     }
   }
 }

@@ -12,6 +12,8 @@ package enum LogFormat: Hashable, Sendable, CustomStringConvertible {
   case tensorBoard
   /// `run-ID.wandb`.
   case wandb
+  /// A chart of many runs that was exported as CSV.
+  case wandbChart
   /// The history of Keras, as JSON.
   case kerasHistory
   /// Lines that a trainer prints, which is named.
@@ -34,6 +36,7 @@ package enum LogFormat: Hashable, Sendable, CustomStringConvertible {
     case .huggingFace: return "trainer_state.json of Hugging Face"
     case .tensorBoard: return "TensorBoard event file"
     case .wandb: return "wandb run"
+    case .wandbChart: return "wandb chart, exported as CSV"
     case .kerasHistory: return "Keras history"
     case .printed(let trainer): return "text that \(trainer) prints"
     }
