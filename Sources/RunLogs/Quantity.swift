@@ -42,9 +42,10 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
       return [
         [
           "eval_loss", "eval/loss", "val_loss", "val/loss", "validation_loss", "valid_loss",
-          "test_loss", "tel",
+          "test_loss", "tel", "validation lm loss",
         ],
         ["*crossentropyloss"],
+        ["val_bpb"],
         ["eval_error", "eval/error", "val_error", "val/error", "validation_error", "test_error"],
         ["eval_accuracy", "val_accuracy", "prec@1", "eval_top1", "test_acc1"],
         ["loss", "train_loss", "train/loss", "training_loss", "trl", "lm loss"],

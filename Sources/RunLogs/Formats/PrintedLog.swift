@@ -5,6 +5,8 @@ struct PrintedLog: Sendable {
   let rows: [LinePattern]
   /// Lines whose numbers belong to the step of the next such line.
   var ahead: [LinePattern] = []
+  /// Lines whose numbers belong to the step of the last such line, or to step 0 before all.
+  var behind: [LinePattern] = []
   /// Lines, before all rows, that hold what does not change: `tokens_per_step`, `params`, `million_params`.
   var constants: [LinePattern] = []
   /// What users should know about its numbers.
@@ -35,7 +37,7 @@ struct PrintedLog: Sendable {
         LinePattern(
           "step {step}/{*} | loss {loss} ({*})| norm {norm} ({*})| lr {lr} | {*} ms | {*}% bf16 MFU | {*} tok/s…")
       ],
-      ahead: [LinePattern("val loss {val_loss}")]),
+      behind: [LinePattern("val loss {val_loss}")]),
     PrintedLog(
       trainer: "llm.c's main.log",
       rows: [
@@ -54,7 +56,8 @@ struct PrintedLog: Sendable {
       trainer: "nanochat",
       rows: [
         LinePattern(
-          "step {step}/{*} ({*}%) | loss: {loss} | lrm: {*} | dt: {*}ms | tok/sec: {*} |…")
+          "step {step}/{*} ({*}%) | loss: {loss} | lrm: {*} | dt: {*}ms | tok/sec: {*} |…"),
+        LinePattern("Step {step} | Validation bpb: {val_bpb}"),
       ],
       caution: "the printed loss is a running mean, not that of its step"),
     // train_gpt2.py of karpathy/build-nanogpt: its log.txt.

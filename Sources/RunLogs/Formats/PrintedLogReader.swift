@@ -28,6 +28,7 @@ enum PrintedLogReader {
   ) -> LogDocument {
     var rows = StepRows(step: "step")
     var ahead: [(name: String, number: Double)] = []
+    var last = 0.0
     var warnings = log.caution.map { ["\(name): \(log.trainer): \($0)"] } ?? []
     for (index, line) in Lines(bytes, from: start).enumerated() {
       guard line.endIndex < bytes.count else {
@@ -39,6 +40,11 @@ enum PrintedLogReader {
           rows.add(value.number, value.name, step: step.number, place: index + 1)
         }
         ahead = []
+        last = step.number
+      } else if let numbers = log.behind.firstMatch(line) {
+        for value in numbers {
+          rows.add(value.number, value.name, step: last, place: index + 1)
+        }
       } else if let numbers = log.ahead.firstMatch(line) {
         ahead = numbers
       } else if let constant = log.constants.firstMatch(line)?.first {
