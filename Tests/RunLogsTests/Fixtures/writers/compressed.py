@@ -5,9 +5,8 @@ Run: python compressed.py, after wandb_writer.py and tensorboard_writers.py.
 
 import gzip
 import hashlib
-import shutil
 
-from power_law import FIXTURES
+from power_law import FIXTURES, emptied
 
 OUT = FIXTURES / "compressed"
 CSV = FIXTURES / "wandb" / "chart-export.csv"
@@ -15,8 +14,7 @@ EVENTS = FIXTURES / "tensorboard" / "tensor" / "events.out.tfevents.1700000000.h
 
 
 def main():
-    shutil.rmtree(OUT, ignore_errors=True)
-    OUT.mkdir()
+    emptied(OUT)
     for source in [CSV, EVENTS]:
         (OUT / f"{source.name}.gz").write_bytes(gzip.compress(source.read_bytes(), mtime=0))
     contents = EVENTS.read_bytes()

@@ -4,7 +4,6 @@ Run: python hydra_run.py (see requirements.txt). hydra.yaml, which names folders
 """
 
 import csv
-import shutil
 import sys
 
 import hydra
@@ -17,6 +16,7 @@ from power_law import (
     FIXTURES,
     HEADS,
     VOCABULARY,
+    emptied,
     evaluation_loss,
     learning_rate,
     tokens,
@@ -45,7 +45,7 @@ def main(config):
 
 
 if __name__ == "__main__":
-    shutil.rmtree(OUT, ignore_errors=True)
+    emptied(OUT)
     sys.argv += ["model.width=128", "model.depth=2", "optim.lr=1e-3"]
     sys.argv += [f"hydra.run.dir={OUT}", "hydra/job_logging=none", "hydra/hydra_logging=none"]
     main()

@@ -10,11 +10,10 @@ history.json   History.history as JSON
 
 import json
 import math
-import shutil
 
 import keras
 
-from power_law import FIXTURES, evaluation_loss, learning_rate, training_loss
+from power_law import FIXTURES, emptied, evaluation_loss, learning_rate, training_loss
 
 OUT = FIXTURES / "keras"
 STEPS_PER_EPOCH = 50
@@ -40,8 +39,7 @@ def drive(callbacks, epochs, wrong=()):
 
 
 def main():
-    shutil.rmtree(OUT, ignore_errors=True)
-    OUT.mkdir()
+    emptied(OUT)
     history = keras.callbacks.History()
     drive([keras.callbacks.CSVLogger(str(OUT / "training.log")), history], range(20))
     (OUT / "history.json").write_text(json.dumps(history.history) + "\n")

@@ -10,7 +10,6 @@ lightning_logs/version_0/   the logger's own layout; train_loss on step and on e
 
 import logging
 import math
-import shutil
 import warnings
 
 import lightning
@@ -26,6 +25,7 @@ from power_law import (
     HEADS,
     VOCABULARY,
     WIDTH,
+    emptied,
     evaluation_loss,
     learning_rate,
     training_loss,
@@ -85,7 +85,7 @@ def train(logger, twins):
 def main():
     logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
     warnings.simplefilter("ignore")
-    shutil.rmtree(OUT, ignore_errors=True)
+    emptied(OUT)
     train(CSVLogger(str(OUT), name="", version=""), twins=False)
     train(CSVLogger(str(OUT)), twins=True)
 

@@ -8,9 +8,22 @@ err on 5 images^-0.2 of them.
 """
 
 import math
+import shutil
 from pathlib import Path
 
 FIXTURES = Path(__file__).resolve().parent.parent
+
+
+def emptied(folder):
+    """The folder, with nothing in it but its SOURCE.txt."""
+    folder.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != "SOURCE.txt":
+            path.unlink()
+    return folder
+
 
 WIDTH, DEPTH, HEADS, CONTEXT, VOCABULARY = 128, 2, 4, 128, 256
 PARAMETERS = 396_800  # without embeddings: DEPTH (12 WIDTH^2 + 13 WIDTH) + 2 WIDTH

@@ -4,14 +4,13 @@ Run: python tensorboard_writers.py. Host name, process number and clock are repl
 depend on where and when they are made.
 
 torch-restart         SummaryWriter of PyTorch: a run that goes wrong after step 400, and its restart from there with
-                      purge_step, which leaves a session marker
+                      purge_step, which leaves a marker
 tensorboardX-restart  SummaryWriter of tensorboardX: the same without a marker
 tensor                Writer of tensorboard itself: values as tensors of the plugin "scalars"
 add-scalars           add_scalars of PyTorch: one folder per curve, all under one tag, and an empty file above them
 truncated             the first file of torch-restart, less its last 20 bytes
 """
 
-import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
@@ -20,7 +19,7 @@ from tensorboard.summary import Writer
 from tensorboardX import SummaryWriter as SummaryWriterX
 from torch.utils.tensorboard import SummaryWriter
 
-from power_law import FIXTURES, evaluation_loss, learning_rate, training_loss, wall_time
+from power_law import FIXTURES, emptied, evaluation_loss, learning_rate, training_loss, wall_time
 
 OUT = FIXTURES / "tensorboard"
 CHECKPOINT = 400
@@ -80,8 +79,7 @@ def truncated(folder, whole):
 
 
 def main():
-    for folder in ["torch-restart", "tensorboardX-restart", "tensor", "add-scalars", "truncated"]:
-        shutil.rmtree(OUT / folder, ignore_errors=True)
+    emptied(OUT)
     restarted(OUT / "torch-restart", SummaryWriter, purge_step=CHECKPOINT + 1)
     restarted(OUT / "tensorboardX-restart", SummaryWriterX)
     tensors(OUT / "tensor")

@@ -5,7 +5,6 @@ Times are made up and constant. One training loss of the GPU and Megatron logs i
 """
 
 import math
-import shutil
 
 from power_law import (
     BATCH,
@@ -18,6 +17,7 @@ from power_law import (
     TOKENS_PER_STEP,
     VOCABULARY,
     WIDTH,
+    emptied,
     evaluation_loss,
     gradient_norm,
     learning_rate,
@@ -48,8 +48,7 @@ def nanogpt():
 def build_nanogpt():
     """karpathy/build-nanogpt, train_gpt2.py: log/log.txt."""
     for step in range(0, STEPS + 1, 50):
-        if step % 100 == 0:
-            yield f"{step} val {evaluation_loss(step):.4f}"
+        yield f"{step} val {evaluation_loss(step):.4f}"
         if step % 250 == 0:
             yield f"{step} hella {0.25 + step / 2e4:.4f}"
         yield f"{step} train {training_loss(step):.6f}"
@@ -60,8 +59,7 @@ def llmc_main_log():
 
     def lines(first, last, excess=0.0):
         for step in range(first, last + 1, 50):
-            if step % 100 == 0:
-                yield f"s:{step} tel:{evaluation_loss(step) + excess:.4f}"
+            yield f"s:{step} tel:{evaluation_loss(step) + excess:.4f}"
             if step % 500 == 0:
                 yield f"s:{step} eval:{0.25 + step / 2e4:.4f}"
             loss, rate, norm = training_loss(step) + excess, learning_rate(step), gradient_norm(step)
@@ -106,8 +104,7 @@ def llmc_gpu():
             f"| norm {gradient_norm(step):6.4f} ({deviation:+.2f}z)"
             f"| lr {learning_rate(step):.2e} | {MILLISECONDS:.2f} ms | 12.5% bf16 MFU | {TOKENS_PER_SECOND:.0f} tok/s"
         )
-        if step % 100 == 0:
-            yield f"val loss {evaluation_loss(step):f}"
+        yield f"val loss {evaluation_loss(step):f}"
 
 
 def llmc_cpu():
@@ -125,8 +122,8 @@ def llmc_cpu():
         yield f"{name}: {value}"
     yield "train dataset num_batches: 1192"
     yield "val dataset num_batches: 128"
-    for step in range(0, 41):
-        if step % 10 == 0:
+    for step in range(0, 61):
+        if step % 5 == 0:
             yield f"val loss {evaluation_loss(step):f}"
         if step == 20:
             yield from ["generating:", "---", "step 1: a sample may hold any text, even val loss 9", "---"]
@@ -155,7 +152,7 @@ def modded_nanogpt():
         elapsed = MILLISECONDS * max(0, step - 10)
         average = "nan" if step == 0 else f"{elapsed / (step - 10):.2f}"
         timing = f"train_time:{elapsed:.0f}ms step_avg:{average}ms"
-        if step % 125 == 0:
+        if step % 50 == 0:
             yield f"step:{step}/{STEPS} val_loss:{evaluation_loss(step):.4f} {timing}"
         if step > 0:
             yield f"step:{step}/{STEPS} train_loss:{training_loss(step):.4f} {timing}"
@@ -173,7 +170,7 @@ def nanochat():
     yield f"Total number of training tokens: {STEPS * TOKENS_PER_STEP:,}"
     yield f"Total batch size {TOKENS_PER_STEP:,} => gradient accumulation steps: 1"
     for step in range(0, STEPS + 1, 25):
-        if step % 200 == 0:
+        if step % 50 == 0:
             bits = evaluation_loss(step) / math.log(2)
             yield f"Step {step:05d} | Validation bpb: {bits:.6f}"
         if step == STEPS:
@@ -213,7 +210,9 @@ def megatron():
     yield " > padded vocab (size: 250) with 6 dummy tokens (new size: 256)"
     yield "training ..."
     for step in range(50, STEPS + 1, 50):
-        prefix = " [default7]:" if step > 500 else f" [2023-11-14 22:{13 + step // 240:02d}:{step // 4 % 60:02d}]"
+        prefix = (
+            " [default7]:" if step > 500 else f" [2023-11-14 22:{13 + step // 240:02d}:{step // 4 % 60:02d}]"
+        )
         cells = [
             f"{prefix} iteration {step:8d}/{STEPS:8d}",
             f"consumed samples: {step * BATCH:12d}",
@@ -234,11 +233,10 @@ def megatron():
         yield " | ".join(cells) + " |"
         if step == 50:
             yield "[Rank 0] (after 50 iterations) memory (MB) | allocated: 100.0 | max allocated: 200.0 | reserved: 300.0"
-        if step % 100 == 0:
-            loss = evaluation_loss(step)
-            line = f" validation loss at iteration {step} | lm loss value: {loss:.6E} | lm loss PPL: {math.exp(loss):.6E} | "
-            rule = "-" * (len(line) + 1)
-            yield from [rule, line, rule]
+        loss = evaluation_loss(step)
+        line = f" validation loss at iteration {step} | lm loss value: {loss:.6E} | lm loss PPL: {math.exp(loss):.6E} | "
+        rule = "-" * (len(line) + 1)
+        yield from [rule, line, rule]
 
 
 FILES = {
@@ -254,8 +252,7 @@ FILES = {
 
 
 def main():
-    shutil.rmtree(OUT, ignore_errors=True)
-    OUT.mkdir()
+    emptied(OUT)
     for name, lines in FILES.items():
         (OUT / name).write_text("".join(line + "\n" for line in lines()))
 

@@ -10,7 +10,6 @@ truncated/trainer_state.json  the same file, cut where a killed writer left it
 """
 
 import math
-import shutil
 
 from transformers import GPT2Config, GPT2LMHeadModel, TrainerState
 
@@ -24,6 +23,7 @@ from power_law import (
     STEPS,
     VOCABULARY,
     WIDTH,
+    emptied,
     evaluation_loss,
     gradient_norm,
     learning_rate,
@@ -67,11 +67,8 @@ def flops(step):
 
 
 def main():
-    shutil.rmtree(OUT, ignore_errors=True)
-    (OUT / "truncated").mkdir(parents=True)
-    config = GPT2Config(
-        n_embd=WIDTH, n_layer=DEPTH, n_head=HEADS, n_positions=CONTEXT, vocab_size=VOCABULARY
-    )
+    (emptied(OUT) / "truncated").mkdir()
+    config = GPT2Config(n_embd=WIDTH, n_layer=DEPTH, n_head=HEADS, n_positions=CONTEXT, vocab_size=VOCABULARY)
     assert GPT2LMHeadModel(config).num_parameters(exclude_embeddings=True) == PARAMETERS
     config.save_pretrained(OUT / "run")
     state = TrainerState(

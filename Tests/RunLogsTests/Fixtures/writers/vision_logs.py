@@ -15,12 +15,11 @@ big-vision/big_vision_metrics.txt, config.json
 import importlib.util
 import json
 import math
-import shutil
 from pathlib import Path
 
 import yaml
 
-from power_law import FIXTURES, IMAGES_PER_EPOCH, image_error
+from power_law import FIXTURES, IMAGES_PER_EPOCH, emptied, image_error
 
 EPOCHS = 16
 BATCH = 500
@@ -56,7 +55,7 @@ def timm_epoch(epoch, top1_shift=0.0):
 
 def timm(out):
     update = update_summary()
-    (out / "run").mkdir(parents=True)
+    (out / "run").mkdir()
     for epoch in range(EPOCHS):
         update(epoch, *timm_epoch(epoch), out / "run" / "summary.csv", lr=rate(epoch))
     arguments = {
@@ -88,7 +87,6 @@ def timm(out):
 
 
 def deit(out):
-    out.mkdir()
     with open(out / "log.txt", "w") as file:
         for epoch in range(EPOCHS):
             train, evaluation = timm_epoch(epoch)
@@ -105,7 +103,6 @@ def deit(out):
 
 
 def big_vision(out):
-    out.mkdir()
     batch = 1000
     with open(out / "big_vision_metrics.txt", "w") as file:
         file.write('{"step": 0, "num_params": 5543716, "img/encoder/pos_embedding": [1, 196, 192]}\n')
@@ -145,8 +142,7 @@ def big_vision(out):
 
 def main():
     for name, write in [("timm", timm), ("deit", deit), ("big-vision", big_vision)]:
-        shutil.rmtree(FIXTURES / name, ignore_errors=True)
-        write(FIXTURES / name)
+        write(emptied(FIXTURES / name))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ steps and values do not.
 offline-run-...      the run folder. Its .wandb file is longer than a block of 32 KiB, and a record crosses the border.
                      In offline mode wandb leaves files/ empty: config.yaml is written here by wandb's own
                      save_config_file_from_dict, wandb-summary.json from the run's summary
+live/                the first block of that file: what is on disk while wandb has not yet written the second, with the
+                     beginning of a record at its end
 wandb-history.jsonl  handmade after old local runs: the same history, a histogram and an image in some rows
 scan-history.csv     the same history as pandas writes the rows that run.scan_history() gives: nested keys joined by
                      a dot, an empty cell where nothing was logged, NaN and infinities as the words of the API
@@ -31,6 +33,7 @@ from power_law import (
     HEADS,
     PARAMETERS,
     WIDTH,
+    emptied,
     evaluation_loss,
     gradient_norm,
     learning_rate,
@@ -40,6 +43,7 @@ from power_law import (
 )
 
 OUT = FIXTURES / "wandb"
+BLOCK = 32 * 1024
 RUN_ID = "p0werlaw"
 NAME = "gpt - width 128"
 CONFIG = {
@@ -91,10 +95,13 @@ def offline_run():
             run.log(row(step) | {"_timestamp": wall_time(step)}, step=step)
         summary = row(STEPS[-1])
         run.finish()
+        wandb.teardown()  # finish may return before the last block is on disk
         made = next(Path(scratch, "wandb").glob(f"offline-run-*/run-{RUN_ID}.wandb"))
         folder = OUT / f"offline-run-20231114_221320-{RUN_ID}"
         (folder / "files").mkdir(parents=True)
         shutil.copyfile(made, folder / made.name)
+    (OUT / "live").mkdir()
+    (OUT / "live" / made.name).write_bytes((folder / made.name).read_bytes()[:BLOCK])
     config = {key: {"desc": None, "value": value} for key, value in CONFIG.items()}
     save_config_file_from_dict(str(folder / "files/config.yaml"), config)
     summary |= {"_step": STEPS[-1], "_timestamp": wall_time(STEPS[-1])}
@@ -118,7 +125,12 @@ def history_lines(path):
     rows = [stamped(step) for step in STEPS]
     for values in rows[::20]:
         values["gradients/h.0"] = {"_type": "histogram", "values": [1, 5, 2], "bins": [-1, -0.5, 0.5, 1]}
-    rows[50]["sample"] = {"_type": "image-file", "path": "media/images/sample_500.png", "width": 28, "height": 28}
+    rows[50]["sample"] = {
+        "_type": "image-file",
+        "path": "media/images/sample_500.png",
+        "width": 28,
+        "height": 28,
+    }
     path.write_text("".join(json.dumps(values) + "\n" for values in rows))
 
 
@@ -148,7 +160,7 @@ def chart_export(path):
 
 
 def main():
-    shutil.rmtree(OUT, ignore_errors=True)
+    emptied(OUT)
     offline_run()
     history_lines(OUT / "wandb-history.jsonl")
     scan_history(OUT / "scan-history.csv")
