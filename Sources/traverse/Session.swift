@@ -47,6 +47,22 @@ struct Session: Sendable {
     return (bytes, Provenance.Input(name: FileName.printable(path), sha256: digest))
   }
 
+  /// The bytes of a log, undone where gzip has compressed them, and the name without `.gz`; its line for provenance is
+  /// of the file as it is.
+  func readLog(
+    _ path: String
+  ) throws -> (bytes: [UInt8], name: String, input: Provenance.Input) {
+    let (bytes, input) = try read(path)
+    let name = path == "-" ? "standard input" : path
+    guard Gzip.isCompressed(bytes) else { return (bytes, name, input) }
+    do {
+      let contents = try Gzip.inflate(bytes, limit: Session.sizeLimit)
+      return (contents, name.hasSuffix(".gz") ? String(name.dropLast(3)) : name, input)
+    } catch {
+      throw FileError(path: path, reason: error.description)
+    }
+  }
+
   /// A JSON file's document, and its line for provenance.
   ///
   /// Throws where the file is not of that format, with `hint` for what may have been meant.

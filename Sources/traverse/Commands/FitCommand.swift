@@ -17,7 +17,7 @@ extension Action {
           "The shape from each file's name, and a picture."),
         .init("traverse fit all.csv --shape-from patch,width", "One file that holds many runs."),
       ],
-      operands: .atLeastOne("LOG", help: "Run logs: CSV, TSV, JSON Lines; - is standard input"),
+      operands: .atLeastOne("LOG", help: LogFlags.operandHelp),
       sections: [
         LogFlags.section, FitFlags.section,
         Command.Section("Results", Results.all + [LevelFlag.level]),

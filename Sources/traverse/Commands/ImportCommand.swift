@@ -11,7 +11,7 @@ extension Action {
         .init("traverse import all.csv --shape-from patch,width -o runs.jsonl", "Many runs."),
         .init("traverse import history.csv --metric eval/loss", "Only looks: what would be kept."),
       ],
-      operands: .atLeastOne("LOG", help: "Run logs: CSV, TSV, JSON Lines; - is standard input"),
+      operands: .atLeastOne("LOG", help: LogFlags.operandHelp),
       sections: [
         LogFlags.section, Command.Section("Results", [Results.output, Results.force]),
       ]),

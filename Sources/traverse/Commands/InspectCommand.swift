@@ -23,7 +23,8 @@ extension Action {
       let options = LogFlags.options(arguments)
       var texts: [String] = []
       for path in arguments.operands {
-        let (title, body) = try describe(try session.read(path).bytes, path: path, options)
+        let (bytes, name, _) = try session.readLog(path)
+        let (title, body) = try describe(bytes, path: name, options)
         texts.append("\(FileName.printable(path)): \(title)\n\n\(body)")
       }
       try session.answer(texts.joined(separator: "\n\n\n"))

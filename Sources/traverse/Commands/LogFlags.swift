@@ -28,6 +28,10 @@ enum LogFlags {
   static let skipFirst = Flag.optional(
     "skip-first", .fraction, help: "Leave out points before this part of each run's compute")
 
+  static let operandHelp =
+    "Run logs: CSV, TSV, JSON Lines, TensorBoard, wandb, trainer_state.json, Keras's history, what trainers print, "
+    + "plain or by gzip; - is standard input"
+
   static let all: [any CommandFlag] = [
     metric, compute, computeUnit, flopsPerStep, parameters, tokensPerStep, column, convention,
     shape,
@@ -67,9 +71,8 @@ enum LogFlags {
     var runs: [RunLog] = []
     var inputs: [Provenance.Input] = []
     for (path, options) in files {
-      let (bytes, input) = try session.read(path)
+      let (bytes, name, input) = try session.readLog(path)
       inputs.append(input)
-      let name = path == "-" ? "standard input" : path
       let log = try LogImport(bytes, name: name, options: options)
       for warning in log.warnings { session.remark(warning) }
       for run in log.runs where !run.curation.dropped.isEmpty {
