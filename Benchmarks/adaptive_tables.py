@@ -91,6 +91,17 @@ def tables(folder):
         print(f"| {case} | {len(errors)} | {statistics.mean(errors):.3f} | {min(errors):.3f} | {max(errors):.3f} |")
 
 
+def cooled(folder):
+    """Runs whose rate has fallen to zero, by their last evaluation, and the training loss up to it."""
+    print("\n| run, rate falling to 0 | seed | held-out | training | gap |\n|---|---|---|---|---|")
+    for run in map(Run, sorted(folder.glob("*.jsonl"))):
+        case, seed = run.name.rsplit("-", 1)
+        held_out, training = run.points[-1][METRIC], run.points[-1]["train_loss"]
+        print(f"| {case} | {seed} | {held_out:.3f} | {training:.3f} | {held_out - training:.3f} |")
+
+
 if __name__ == "__main__":
     for argument in sys.argv[1:]:
         tables(Path(argument))
+        if (Path(argument) / "cooled").is_dir():
+            cooled(Path(argument) / "cooled")
