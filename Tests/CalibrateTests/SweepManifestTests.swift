@@ -6,8 +6,9 @@ import Testing
 @Suite struct SweepManifestTests {
   private static let manifest = SweepManifest(
     [(14, 0), (7, 1)].map { patch, seed in
-      SweepCell(
-        shape: Shape([("patch", .integer(patch)), ("width", .integer(64))]), seed: seed, steps: 10,
+      let shape = Shape([("patch", .integer(patch)), ("width", .integer(64))])
+      return SweepCell(
+        name: SweepCell.name(shape, seed: seed), shape: shape, steps: 10,
         computePerStep: Compute(flops: 1e9),
         request: .object([
           .init("format", .string("traverse.cell/1")), .init("data", .string("a \"b\"\n")),

@@ -46,6 +46,15 @@ package struct TrainingSpec: Equatable, Sendable {
       let least = model.labelsPerExample == 1 ? 1000 : max(1, 32_768 / model.labelsPerExample)
       return Int(max(Double(least), min(10_000, compute.flops / (200 * forward))))
     }
+
+    /// As many as are usual for the one of several runs that has fewest: errors on different held-out sets cannot be
+    /// compared.
+    package static func usualExamples(
+      ofAll runs: [(compute: Compute, model: ModelDimensions)]
+    ) -> Int {
+      precondition(!runs.isEmpty, "usualExamples: no runs")
+      return runs.reduce(.max) { min($0, usualExamples($1.compute, $1.model)) }
+    }
   }
 
   /// Steps of a run whose steps cost so much each.

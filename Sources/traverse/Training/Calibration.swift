@@ -115,6 +115,8 @@ struct Calibration {
     let line = ProgressLine(session)
     var laws = try LawFitter.fit(runs, options: FitOptions()) { line.show($0) }
     line.clear()
+    let examples = Set(plan.specs.map(\.evaluation.examples))
+    laws.evaluationExamples = examples.count == 1 ? examples.first : nil
     laws.provenance = session.provenance(inputs: inputs, seed: FitOptions().seed)
     let bytes = JSONWriter.bytes(of: laws.json, layout: .pretty)
     try AtomicFile(folder.laws, existing: .replace).write(bytes)

@@ -71,6 +71,36 @@ import Testing
     #expect(try digests(in: folder) != short)
   }
 
+  /// How many held-out examples each cell is judged on.
+  private func evaluated(in folder: Workspace) throws -> [Double?] {
+    try Self.cells.map { cell in
+      try JSONParser.parse(folder.read("sweep/cells/\(cell)/spec.json"))["evaluation"]?["examples"]?
+        .double
+    }
+  }
+
+  @Test func `all shapes are judged on one held-out set, which more budget does not change`() throws
+  {
+    let folder = try prepared()
+    // Alone, the two would take 1131 and 1000.
+    _ = try BuiltProgram.run(Self.words, in: folder)
+    let first = try evaluated(in: folder)
+    #expect(first[0] != nil && first[0] == first[1], "\(first)")
+    let larger = Self.words.map { $0 == "8e9" ? "1.6e10" : $0 }
+    let longer = try BuiltProgram.run(larger, in: folder)
+    #expect(longer.code == 0 || longer.code == 1, "\(longer.errors)")
+    #expect(try evaluated(in: folder) == first)
+    let further = try BuiltProgram.run(
+      larger.map { $0.replacing("patch=2,1", with: "patch=2,1 depth=2,1").replacing(" depth=1 ", with: " ") },
+      in: folder)
+    #expect(further.code == 0 || further.code == 1, "\(further.errors)")
+    let spec = try JSONParser.parse(
+      folder.read("sweep/cells/batch30-depth2-patch1-width8/spec.json"))
+    #expect(spec["evaluation"]?["examples"]?.double == first[0])
+    let laws = try JSONParser.parse(folder.read("sweep/laws.json"))
+    #expect(laws["evaluation_examples"]?.double == first[0])
+  }
+
   @Test(arguments: ["TERM", "KILL"])
   func `stopped or killed, the same command goes on and ends with the same bits`(
     _ signal: String
