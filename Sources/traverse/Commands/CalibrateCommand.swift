@@ -7,7 +7,8 @@ extension Action {
       name: "calibrate", summary: "laws where there are no logs: short static runs of every shape",
       details: [
         "Trains every shape on its own at a constant rate, several at a time, each in a process of its own, "
-          + "and fits their laws. The budget is shared by the root of what a step of a shape costs.",
+          + "and fits their laws. The budget is shared by the root of what a step of a shape costs; no run gets fewer "
+          + "steps than five times its warm-up, as far as the budget reaches.",
         "The same command again goes on where the sweep was stopped or killed; a larger budget or further shapes "
           + "add to what is there. Other machines can run single tasks of FOLDER/tasks.jsonl: --manifest, --task.",
       ],

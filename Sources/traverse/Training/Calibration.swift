@@ -61,6 +61,7 @@ struct Calibration {
     let document = SweepEstimate(plan.cells, estimates, jobs: jobs)
     try session.answer(
       document.json, or: SweepText.text(document), asJSON: arguments[Results.json])
+    if let warning = plan.warning { session.remark(warning) }
     return .done
   }
 
@@ -75,6 +76,7 @@ struct Calibration {
   private func run(by program: String) throws -> ExitCode {
     try folder.prepare(SweepManifest(plan.cells))
     for note in plan.data.notes { session.remark(note) }
+    if let warning = plan.warning { session.remark(warning) }
     StopSignal.install()
     let words = [
       "calibrate", "--manifest", folder.manifest, "--threads", "\(threads)", "--checkpoint-every",

@@ -11,6 +11,8 @@ struct SweepPlan {
   let specs: [TrainingSpec]
   let shapes: [TrainingShape]
   let data: Dataset
+  /// What to know before running it; `nil` for nothing.
+  let warning: String?
 
   /// Opens the data, completes the shapes and shares the budget.
   ///
@@ -24,8 +26,11 @@ struct SweepPlan {
     let grid = filter.grid
     let completed = try Self.completed(grid, for: data)
     let seeds = arguments[CalibrateFlags.seeds]
-    let steps = BudgetSplit.steps(
-      1 / Double(seeds) * budget, costs: completed.map(\.computePerStep))
+    let sharing = Sharing(
+      budget, costs: completed.map(\.computePerStep), seeds: seeds,
+      warmup: anyCell.spec(for: data, completed[0]).optimiser.warmup)
+    let steps = sharing.steps
+    warning = sharing.warning
     let examples =
       Self.evaluationExamples(of: folder)
       ?? TrainingSpec.Evaluation.usualExamples(
@@ -54,6 +59,27 @@ struct SweepPlan {
     self.cells = cells
     self.specs = specs
     shapes = completed.flatMap { Array(repeating: $0, count: seeds) }
+  }
+
+  /// The budget over the shapes.
+  private struct Sharing {
+    /// Of a run of each shape.
+    let steps: [Int]
+    let warning: String?
+
+    init(_ budget: Compute, costs: [Compute], seeds: Int, warmup: Int) {
+      let least = BudgetSplit.leastSteps(warmup: warmup)
+      steps = BudgetSplit.steps(1 / Double(seeds) * budget, costs: costs, least: least)
+      guard let fewest = steps.min(), fewest < least else {
+        warning = nil
+        return
+      }
+      // A little more, for the digits that are not shown.
+      let enough = 1.001 * Double(seeds) * BudgetSplit.compute(ofEach: least, costs: costs)
+      warning =
+        "the budget gives each run \(fewest) steps, and \(warmup) of them are warm-up, which no law covers; "
+        + "for \(least) steps, from which a law can be told: --budget \(NumberText.short(enough))"
+    }
   }
 
   private static func completed(

@@ -101,6 +101,19 @@ import Testing
     #expect(laws["evaluation_examples"]?.double == first[0])
   }
 
+  @Test func `a budget that ends in warm-up is said to, with one that would do`() throws {
+    let folder = try prepared()
+    let shown = try BuiltProgram.run(
+      Self.words.map { $0 == "3" ? "1000" : $0 } + ["--dry-run"], in: folder)
+    #expect(shown.code == 0)
+    let line = try #require(shown.errors.split(separator: "\n").first { $0.contains("warm-up") })
+    let budget = try #require(line.split(separator: " ").last)
+    let enough = try BuiltProgram.run(
+      Self.words.map { $0 == "3" ? "1000" : $0 == "8e9" ? String(budget) : $0 } + ["--dry-run"],
+      in: folder)
+    #expect(enough.code == 0 && !enough.errors.contains("warm-up"), "\(enough.errors)")
+  }
+
   @Test(arguments: ["TERM", "KILL"])
   func `stopped or killed, the same command goes on and ends with the same bits`(
     _ signal: String
