@@ -35,7 +35,7 @@ package struct LocalExecutor {
     var isAsked = false
 
     for task in cells.indices {
-      if case .finished(let seconds) = folder.progress(of: cells[task]) {
+      if case .finished(_, let seconds) = folder.progress(of: cells[task]) {
         endings[task] = .finished
         waiting.removeAll { $0 == task }
         report(.ended(task, .finished, seconds: seconds))
@@ -90,7 +90,7 @@ package struct LocalExecutor {
     switch ending {
     case .exited(status: ExitCode.stopped.rawValue): return (.stopped, nil)
     case .exited(status: 0):
-      guard case .finished(let seconds) = folder.progress(of: cell) else {
+      guard case .finished(_, let seconds) = folder.progress(of: cell) else {
         return (.failed("it ended without a result"), nil)
       }
       return (.finished, seconds)

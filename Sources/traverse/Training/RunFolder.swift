@@ -51,11 +51,19 @@ struct RunFolder {
       .write(JSONWriter.bytes(of: document, layout: .pretty))
   }
 
+  /// What the run came to; `nil` where it is not finished.
+  var result: JSONValue? {
+    guard let bytes = try? FileContents.read(resultFile, limit: 1 << 24) else { return nil }
+    return try? JSONParser.parse(bytes)
+  }
+
+  private var resultFile: String { path + "/result.json" }
+
   /// Keeps the result beside the run and answers with it.
   func conclude(
     _ document: JSONValue, text: String, _ execution: Execution, _ session: Session
   ) throws {
-    try AtomicFile(path + "/result.json", existing: .replace)
+    try AtomicFile(resultFile, existing: .replace)
       .write(JSONWriter.bytes(of: document, layout: .pretty))
     try session.answer(document, or: text, asJSON: execution.printsJSON)
   }

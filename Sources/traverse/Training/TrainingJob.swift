@@ -16,6 +16,8 @@ struct TrainingJob {
     case train
     /// Go on, with another budget than before.
     case extend
+    /// The same, and done where the run has had more than the budget: a sweep's cell may be ahead of its sweep.
+    case reach
   }
 
   init(
@@ -90,7 +92,13 @@ struct TrainingJob {
     let isSpecNew = try folder.lacks(
       spec.json, session, hint: "It should say what the run trains.",
       differences: { spec.differences(from: $0) },
-      mayReplace: { purpose == .extend && $0.allSatisfy(TrainingSpec.budgetKeys.contains) })
+      mayReplace: { purpose != .train && $0.allSatisfy(TrainingSpec.budgetKeys.contains) })
+    if purpose == .reach, let result = folder.result, case .integer(let step)? = result["step"],
+      step >= spec.steps(of: shape)
+    {
+      try session.answer(result, or: DocumentText.text(result), asJSON: execution.printsJSON)
+      return .done
+    }
     for note in data.notes { session.remark(note) }
     let trainer = try Trainer(
       spec, shape, data: data, kernels: selection.kernels, threads: execution.threads)

@@ -114,6 +114,17 @@ import Testing
     #expect(enough.code == 0 && !enough.errors.contains("warm-up"), "\(enough.errors)")
   }
 
+  @Test func `a task that has done more than it is asked for is done`() throws {
+    let folder = try prepared()
+    _ = try BuiltProgram.run(Self.words, in: folder)
+    let smaller = try BuiltProgram.run(
+      Self.words.map { $0 == "8e9" ? "4e9" : $0 }, in: folder)
+    #expect(smaller.code <= 1 && !smaller.errors.contains("starts"), "\(smaller.errors)")
+    let task = try BuiltProgram.run(
+      ["calibrate", "--manifest", "sweep/tasks.jsonl", "--task", "0"], in: folder)
+    #expect(task.code == 0, "\(task.errors)")
+  }
+
   @Test(arguments: ["TERM", "KILL"])
   func `stopped or killed, the same command goes on and ends with the same bits`(
     _ signal: String
@@ -160,6 +171,62 @@ import Testing
     let damaged = try BuiltProgram.run(
       ["calibrate", "--manifest", "else/tasks.jsonl", "--task", "1"], in: folder)
     #expect(damaged.code == 65 && damaged.errors.contains("line 2: sha256"), "\(damaged.errors)")
+  }
+
+  /// As a job array does it: a manifest, its tasks with their numbers from the scheduler, and the laws of what is there.
+  @Test func `others may run the tasks, and what is there is collected`() throws {
+    let folder = try prepared()
+    let written = try BuiltProgram.run(Self.words + ["--manifest-only"], in: folder)
+    #expect(written.code == 0 && written.errors.contains("tasks 0 to 1"), "\(written.errors)")
+    #expect(try folder.names.filter { $0.hasPrefix("sweep/") } == ["sweep/cells", "sweep/tasks.jsonl"])
+    let manifest = ["calibrate", "--manifest", "sweep/tasks.jsonl"]
+    let collect = manifest + ["--collect", "--metric", "eval_loss"]
+    let none = try BuiltProgram.run(collect, in: folder)
+    #expect(none.code == 1, "\(none.errors)")
+    for (task, cell) in Self.cells.enumerated() {
+      #expect(none.errors.contains("missing: task \(task), \(cell): not begun"), "\(none.errors)")
+    }
+    let first = try BuiltProgram.run(
+      manifest, in: folder, environment: ["SLURM_ARRAY_TASK_ID=0", "JOB_COMPLETION_INDEX=7"])
+    #expect(first.code == 0, "\(first.errors)")
+    let part = try BuiltProgram.run(collect, in: folder)
+    #expect(part.code == 1 && part.errors.contains("task 1, \(Self.cells[1])"), "\(part.errors)")
+    #expect(part.output.contains("patch=2") && !part.errors.contains("task 0"), "\(part.output)")
+    let second = try BuiltProgram.run(manifest, in: folder, environment: ["JOB_COMPLETION_INDEX=1"])
+    #expect(second.code == 0, "\(second.errors)")
+    let whole = try BuiltProgram.run(collect, in: folder)
+    // What this machine would have made of it.
+    let own = try BuiltProgram.run(Self.words.map { $0 == "sweep" ? "own" : $0 }, in: folder)
+    #expect(whole.code == own.code && whole.output == own.output, "\(whole.output)\(own.output)")
+    #expect(!whole.errors.contains("missing:"), "\(whole.errors)")
+    // And it finds everything done.
+    let local = try BuiltProgram.run(Self.words, in: folder)
+    #expect(local.code == own.code && !local.errors.contains("starts"), "\(local.errors)")
+  }
+
+  @Test func `a task that nobody names, or no number, is refused`() throws {
+    let folder = try prepared()
+    _ = try BuiltProgram.run(Self.words + ["--manifest-only"], in: folder)
+    let manifest = ["calibrate", "--manifest", "sweep/tasks.jsonl"]
+    let unnamed = try BuiltProgram.run(manifest, in: folder)
+    #expect(unnamed.code == 2 && unnamed.errors.contains("--task or --collect"), "\(unnamed.errors)")
+    let wrong = try BuiltProgram.run(
+      manifest, in: folder, environment: ["SLURM_ARRAY_TASK_ID=x"])
+    #expect(wrong.code == 2 && wrong.errors.contains("SLURM_ARRAY_TASK_ID: found 'x'"), "\(wrong.errors)")
+  }
+
+  @Test func `a cell that was resumed for longer is done, and its law is of all of it`() throws {
+    let folder = try prepared()
+    let short = try BuiltProgram.run(Self.words, in: folder)
+    let longer = try BuiltProgram.run(
+      ["resume", "sweep/cells/\(Self.cells[0])", "--budget", "8e9"], in: folder)
+    #expect(longer.code == 0, "\(longer.errors)")
+    let again = try BuiltProgram.run(Self.words, in: folder)
+    #expect(again.code <= 1 && !again.errors.contains("starts"), "\(again.errors)")
+    #expect(again.output != short.output)
+    let task = try BuiltProgram.run(
+      ["calibrate", "--manifest", "sweep/tasks.jsonl", "--task", "0"], in: folder)
+    #expect(task.code == 0, "\(task.errors)")
   }
 
   @Test func `a cell that fails is told and lost alone`() throws {
