@@ -115,7 +115,7 @@ extension Action {
     (CheckpointStore.format, "part of a checkpoint"),
     (AdaptiveRequest.format, "what an adaptive run does"),
     (AdaptiveOutcome.format, "what an adaptive run came to"),
-    (ProbeOutcome.request, "what a probe tries"), (ProbeOutcome.format, "what a probe found"),
+    (ProbeRequest.format, "what a probe tries"), (ProbeOutcome.format, "what a probe found"),
     (TrainingResult.format, "what a run came to"),
   ]
 

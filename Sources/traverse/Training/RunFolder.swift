@@ -41,7 +41,8 @@ struct RunFolder {
     guard mayReplace(changed) else {
       throw FolderTaken(
         folder: path, reason: "it holds another run: \(changed.joined(separator: ", ")) differ",
-        advice: "Give another folder, or go on with that run: traverse resume FOLDER")
+        advice:
+          "Give another folder, or go on with that run: traverse resume \(FileName.printable(path))")
     }
     return true
   }
