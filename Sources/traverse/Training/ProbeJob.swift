@@ -32,15 +32,14 @@ struct ProbeJob {
     } catch let error as ShapeProblem {
       throw RequestError.shape(error)
     }
-    let steps =
+    func steps(_ budget: Compute) -> Int { Int(budget / target.computePerStep) }
+    let wanted =
       switch request.budget {
-      case .compute(let compute): Int(compute / target.computePerStep)
-      case .part(let part):
-        Int(
-          part * Double(spec.steps(of: shape)) * (shape.computePerStep / target.computePerStep))
+      case .compute(let compute): steps(compute)
+      case .part(let part): steps(part * Double(spec.steps(of: shape)) * shape.computePerStep)
       case .steps(let steps): steps
       }
-    let second = phases.phase(1, of: target, steps: max(1, steps))
+    let second = phases.phase(1, of: target, steps: max(1, wanted))
     return try FolderClaim.holding(folder.path) {
       try carryOut([.init(spec: spec, shape: shape), second], data)
     }
