@@ -43,6 +43,12 @@ package struct SweepManifest: Hashable, Sendable {
     return lines.flatMap { JSONWriter.bytes(of: $0, layout: .compact) + [UInt8(ascii: "\n")] }
   }
 
+  /// Whether the first line says that the file is a manifest, of whatever version.
+  package static func isRecognised(_ bytes: [UInt8]) -> Bool {
+    let header = try? JSONParser.parse(Array(bytes.prefix { $0 != UInt8(ascii: "\n") }))
+    return header?["format"]?.string?.hasPrefix("traverse.sweep/") ?? false
+  }
+
   /// Reads a manifest; throws with the line that is not as it was written.
   package init(_ bytes: [UInt8]) throws(ManifestError) {
     let lines = bytes.split(separator: UInt8(ascii: "\n"))

@@ -204,6 +204,25 @@ import Testing
     #expect(local.code == own.code && !local.errors.contains("starts"), "\(local.errors)")
   }
 
+  @Test func `inspect reads the manifest and what a dry run says`() throws {
+    let folder = try prepared()
+    let made = try BuiltProgram.run(Self.words + ["--manifest-only"], in: folder)
+    #expect(made.code == 0, "\(made.errors)")
+    let tasks = try BuiltProgram.run(["inspect", "sweep/tasks.jsonl"], in: folder)
+    #expect(tasks.code == 0 && tasks.output.contains("tasks of a sweep"), "\(tasks.errors)")
+    for cell in Self.cells { #expect(tasks.output.contains(cell), "\(tasks.output)") }
+    for (name, words) in [("sweep", Self.words), ("run", TrainingSample.words(steps: 9, to: "r"))] {
+      let shown = try BuiltProgram.run(words + ["--dry-run", "--json"], in: folder)
+      try folder.write(shown.output, to: "\(name).json")
+      let read = try BuiltProgram.run(["inspect", "\(name).json"], in: folder)
+      #expect(read.code == 0 && read.output.contains("what a \(name) would take"), "\(read.errors)")
+    }
+    let text = try folder.text("sweep/tasks.jsonl")
+    try folder.write(text.replacing("\"task\":1", with: "\"task\":2"), to: "damaged.jsonl")
+    let damaged = try BuiltProgram.run(["inspect", "damaged.jsonl"], in: folder)
+    #expect(damaged.code == 65 && damaged.errors.contains("line 3: task"), "\(damaged.errors)")
+  }
+
   @Test func `a task that nobody names, or no number, is refused`() throws {
     let folder = try prepared()
     _ = try BuiltProgram.run(Self.words + ["--manifest-only"], in: folder)
