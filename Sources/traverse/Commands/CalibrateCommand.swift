@@ -44,6 +44,11 @@ extension Action {
         .atMostOne([CalibrateFlags.task, CalibrateFlags.collect]),
         .needs(CalibrateFlags.task, with: CalibrateFlags.manifest),
         .needs(CalibrateFlags.collect, with: CalibrateFlags.manifest),
+      ],
+      forms: [
+        [TrainFlags.data, CalibrateFlags.shapes, CalibrateFlags.budget, CalibrateFlags.output],
+        [CalibrateFlags.manifest, CalibrateFlags.task],
+        [CalibrateFlags.manifest, CalibrateFlags.collect],
       ]),
     run: { arguments, session in
       if let manifest = arguments[CalibrateFlags.manifest] {
