@@ -30,7 +30,7 @@ package struct LocalExecutor {
     pause: () -> Void, isStopping: () -> Bool, report: (SweepEvent) -> Void
   ) throws(ChildProcess.Failure) -> [CellEnding] {
     var state = State(cells)
-    find(&state, report)
+    findDone(&state, report)
     var isAsked = false
     while !state.waiting.isEmpty || !state.running.isEmpty {
       if isStopping(), !isAsked {
@@ -61,7 +61,7 @@ package struct LocalExecutor {
   }
 
   /// Finds cells that are done.
-  private func find(_ state: inout State, _ report: (SweepEvent) -> Void) {
+  private func findDone(_ state: inout State, _ report: (SweepEvent) -> Void) {
     for task in cells.indices {
       guard case .finished(_, let seconds) = folder.progress(of: cells[task]) else { continue }
       state.endings[task] = .finished

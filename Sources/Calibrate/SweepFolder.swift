@@ -13,8 +13,11 @@ package struct SweepFolder: Sendable {
   package var manifest: String { path + "/tasks.jsonl" }
   package var laws: String { path + "/laws.json" }
   package var cells: String { path + "/cells" }
+  /// The folder of a cell, by its name.
   package func run(_ name: String) -> String { "\(cells)/\(name)" }
+  /// The points that a cell's law is fitted to.
   package func runLog(_ name: String) -> String { run(name) + "/run.jsonl" }
+  /// What a cell's process printed, start after start; only the executor of this machine writes it.
   package func printed(_ name: String) -> String { run(name) + ".log" }
 
   /// Makes the folders that are missing and writes the manifest.
