@@ -9,7 +9,9 @@ package enum BudgetSplit {
   /// Steps of a run that are worth a law, for so much warm-up: five times that, at least one.
   ///
   /// Then the log behind warm-up spans 0.7 decades of compute, where 0.5 are the least that tell one law from another.
-  package static func leastSteps(warmup: Int) -> Int { max(1, min(5 * min(warmup, 1 << 50), 1 << 50)) }
+  package static func leastSteps(warmup: Int) -> Int {
+    max(1, min(5 * min(warmup, 1 << 50), 1 << 50))
+  }
 
   /// Whole steps of each run that together cost no more than `budget` where that is possible.
   ///

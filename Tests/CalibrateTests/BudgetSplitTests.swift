@@ -12,8 +12,10 @@ import Testing
     }
   }
 
-  /// 300 of the dearest cost 4.8e12 of 7.6e12, and of 2.8e12 the others get 1/3 and 2/3. 400 of it cost 6.4e12 of
-  /// 8.5e12; 2/3 of the rest are 350 steps of the second, so it gets 400 for 1.6e12, and 5e11 are left for the first.
+  /// What the dearest takes is missing from the others.
+  ///
+  /// 300 steps of it cost 4.8e12 of 7.6e12, and of 2.8e12 the others get 1/3 and 2/3. 400 cost 6.4e12 of 8.5e12;
+  /// 2/3 of the rest are 350 steps of the second, so it gets 400 for 1.6e12, and 5e11 are left for the first.
   @Test func `none gets fewer than the least, and the others share the rest`() {
     let costs = [1e9, 4e9, 16e9].map { Compute(flops: $0) }
     #expect(
@@ -25,7 +27,8 @@ import Testing
   @Test func `where the least of all is too dear, all get the same part of it`() {
     let costs = [1e9, 4e9, 16e9].map { Compute(flops: $0) }
     #expect(BudgetSplit.compute(ofEach: 500, costs: costs) == Compute(flops: 1.05e13))
-    #expect(BudgetSplit.steps(Compute(flops: 1.05e13), costs: costs, least: 500) == [500, 500, 500])
+    #expect(
+      BudgetSplit.steps(Compute(flops: 1.05e13), costs: costs, least: 500) == [500, 500, 500])
     #expect(BudgetSplit.steps(Compute(flops: 2.1e12), costs: costs, least: 500) == [100, 100, 100])
     #expect(BudgetSplit.steps(Compute(flops: 1), costs: costs, least: 500) == [1, 1, 1])
   }

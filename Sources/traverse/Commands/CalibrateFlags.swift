@@ -31,7 +31,8 @@ enum CalibrateFlags {
     help: "Run this one, from 0; in an array of jobs the one that "
       + "\(Listing.alternatives(taskVariables)) names")
   static let collect = Flag.toggle(
-    "collect", help: "Run nothing: name the tasks that are not done, and fit the laws of the others")
+    "collect", help: "Run nothing: name the tasks that are not done, and fit the laws of the others"
+  )
 
   /// How Slurm and Kubernetes tell a job of an array which it is.
   private static let taskVariables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"]

@@ -22,7 +22,8 @@ package enum SweepAdvice {
     case .unidentifiable where fit.risesAtEnd:
       return sentence(
         law, fit.reason ?? "",
-        "a longer run would not mend that: try a lower --learning-rate or another --seed, in another folder")
+        "a longer run would not mend that: try a lower --learning-rate or another --seed, in another folder"
+      )
     case .unidentifiable, .stalled: reason = fit.reason ?? "no law was found"
     case .atBound(let bounds) where bounds.contains(.floorZero):
       reason = "the curve does not bend yet, so no floor was seen"

@@ -72,8 +72,11 @@ struct ReportPage {
           try picture.map {
             try drawn($0, "Projected and actual error, and training over held-out loss")
           },
-          picture == nil ? nil : paragraph(
-            "Below: training loss over held-out loss, less one; learning by heart shows as a fall."),
+          picture == nil
+            ? nil
+            : paragraph(
+              "Below: training loss over held-out loss, less one; learning by heart shows as a fall."
+            ),
           AdaptiveText.phases(outcome).html,
           outcome.baselines.isEmpty ? nil : AdaptiveText.baselines(outcome).html,
           AdaptiveText.axes(of: outcome).note.map { paragraph($0) },

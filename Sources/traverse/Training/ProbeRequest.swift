@@ -89,7 +89,7 @@ extension ProbeRequest {
       let found = set.laws.filter { $0.curve != nil && shape.states($0.shape) }
       guard found.count == 1 else {
         throw FileError(
-          path: file, reason: "found \(found.count) laws for \(shape), expected the one of the probe")
+          path: file, reason: "found \(found.count) laws for \(shape), expected the probe's one")
       }
       return found[0]
     }

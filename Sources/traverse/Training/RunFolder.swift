@@ -42,7 +42,8 @@ struct RunFolder {
       throw FolderTaken(
         folder: path, reason: "it holds another run: \(changed.joined(separator: ", ")) differ",
         advice:
-          "Give another folder, or go on with that run: traverse resume \(FileName.printable(path))")
+          "Give another folder, or go on with that run: traverse resume \(FileName.printable(path))"
+      )
     }
     return true
   }

@@ -91,7 +91,9 @@ import Testing
     #expect(longer.code == 0 || longer.code == 1, "\(longer.errors)")
     #expect(try evaluated(in: folder) == first)
     let further = try BuiltProgram.run(
-      larger.map { $0.replacing("patch=2,1", with: "patch=2,1 depth=2,1").replacing(" depth=1 ", with: " ") },
+      larger.map {
+        $0.replacing("patch=2,1", with: "patch=2,1 depth=2,1").replacing(" depth=1 ", with: " ")
+      },
       in: folder)
     #expect(further.code == 0 || further.code == 1, "\(further.errors)")
     let spec = try JSONParser.parse(
@@ -178,7 +180,8 @@ import Testing
     let folder = try prepared()
     let written = try BuiltProgram.run(Self.words + ["--manifest-only"], in: folder)
     #expect(written.code == 0 && written.errors.contains("tasks 0 to 1"), "\(written.errors)")
-    #expect(try folder.names.filter { $0.hasPrefix("sweep/") } == ["sweep/cells", "sweep/tasks.jsonl"])
+    #expect(
+      try folder.names.filter { $0.hasPrefix("sweep/") } == ["sweep/cells", "sweep/tasks.jsonl"])
     let manifest = ["calibrate", "--manifest", "sweep/tasks.jsonl"]
     let collect = manifest + ["--collect", "--metric", "eval_loss"]
     let none = try BuiltProgram.run(collect, in: folder)
@@ -228,10 +231,12 @@ import Testing
     _ = try BuiltProgram.run(Self.words + ["--manifest-only"], in: folder)
     let manifest = ["calibrate", "--manifest", "sweep/tasks.jsonl"]
     let unnamed = try BuiltProgram.run(manifest, in: folder)
-    #expect(unnamed.code == 2 && unnamed.errors.contains("--task or --collect"), "\(unnamed.errors)")
+    #expect(
+      unnamed.code == 2 && unnamed.errors.contains("--task or --collect"), "\(unnamed.errors)")
     let wrong = try BuiltProgram.run(
       manifest, in: folder, environment: ["SLURM_ARRAY_TASK_ID=x"])
-    #expect(wrong.code == 2 && wrong.errors.contains("SLURM_ARRAY_TASK_ID: found 'x'"), "\(wrong.errors)")
+    #expect(
+      wrong.code == 2 && wrong.errors.contains("SLURM_ARRAY_TASK_ID: found 'x'"), "\(wrong.errors)")
   }
 
   @Test func `a cell that was resumed for longer is done, and its law is of all of it`() throws {

@@ -92,7 +92,8 @@ import Testing
     let straight = try BuiltProgram.run(
       Self.words.map { $0 == "out" ? "straight" : $0 }, in: folder)
     #expect(straight.code == 0, "\(straight.errors)")
-    let line = (Self.words + ["--checkpoint-every", "0.001"]).map { "'\($0)'" }.joined(separator: " ")
+    let line = (Self.words + ["--checkpoint-every", "0.001"]).map { "'\($0)'" }.joined(
+      separator: " ")
     let script = """
       set -m
       "$program" \(line) >/dev/null 2>errors & pid=$!

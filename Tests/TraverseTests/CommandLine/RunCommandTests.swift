@@ -124,7 +124,9 @@ import Testing
     let rates = try folder.text("out/run.jsonl").split(separator: "\n").compactMap {
       line -> (compute: Double, rate: Double)? in
       let record = try JSONParser.parse(Array(line.utf8))
-      guard let compute = record["compute"]?.double, let rate = record["lr"]?.double else { return nil }
+      guard let compute = record["compute"]?.double, let rate = record["lr"]?.double else {
+        return nil
+      }
       return (compute, rate)
     }
     // From 1.4e10 of 2e10 FLOP on; steps are whole, and the warm-up is 3 of them.
