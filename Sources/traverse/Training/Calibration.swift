@@ -70,11 +70,27 @@ struct Calibration {
   }
 
   private func prepare() throws -> SweepManifest {
+    try checkCells()
     let manifest = SweepManifest(plan.cells)
     try folder.prepare(manifest)
     for note in plan.data.notes { session.remark(note) }
     if let warning = plan.warning { session.remark(warning) }
     return manifest
+  }
+
+  /// Throws where a cell's folder holds a run of other settings, whose law would be taken for one of these.
+  ///
+  /// What else may be wrong with a folder its own run will tell, and is lost alone.
+  private func checkCells() throws(FolderTaken) {
+    for (cell, spec) in zip(plan.cells, plan.specs) {
+      let run = RunFolder(folder.run(cell.name))
+      guard FileContents.exist(at: run.spec) else { continue }
+      do {
+        _ = try run.lacks(spec, for: .reach, session)
+      } catch let error as FolderTaken {
+        throw error
+      } catch {}
+    }
   }
 }
 

@@ -48,6 +48,16 @@ struct RunFolder {
     return true
   }
 
+  /// The same for a run of one shape: its budget may be another, unless it is to be trained just as the spec says.
+  func lacks(
+    _ spec: TrainingSpec, for purpose: TrainingJob.Purpose, _ session: Session
+  ) throws -> Bool {
+    try lacks(
+      spec.json, session, hint: "It should say what the run trains.",
+      differences: { spec.differences(from: $0) },
+      mayReplace: { purpose != .train && $0.allSatisfy(TrainingSpec.budgetKeys.contains) })
+  }
+
   func write(_ document: JSONValue) throws {
     try AtomicFile(spec, existing: .replace)
       .write(JSONWriter.bytes(of: document, layout: .pretty))

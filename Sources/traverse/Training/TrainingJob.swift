@@ -89,10 +89,7 @@ struct TrainingJob {
   private func run(
     _ spec: TrainingSpec, _ shape: TrainingShape, _ data: Dataset, _ selection: KernelSelection
   ) throws -> ExitCode {
-    let isSpecNew = try folder.lacks(
-      spec.json, session, hint: "It should say what the run trains.",
-      differences: { spec.differences(from: $0) },
-      mayReplace: { purpose != .train && $0.allSatisfy(TrainingSpec.budgetKeys.contains) })
+    let isSpecNew = try folder.lacks(spec, for: purpose, session)
     if purpose == .reach, let result = folder.result, case .integer(let step)? = result["step"],
       step >= spec.steps(of: shape)
     {

@@ -253,6 +253,15 @@ import Testing
     #expect(task.code == 0, "\(task.errors)")
   }
 
+  @Test func `a sweep of other settings is refused in the same folder`() throws {
+    let folder = try prepared()
+    _ = try BuiltProgram.run(Self.words, in: folder)
+    let tasks = try folder.read("sweep/tasks.jsonl")
+    let other = try BuiltProgram.run(Self.words + ["--learning-rate", "2e-3"], in: folder)
+    #expect(other.code == 73 && other.errors.contains("learning_rate differ"), "\(other.errors)")
+    #expect(try folder.read("sweep/tasks.jsonl") == tasks)
+  }
+
   @Test func `a cell that fails is told and lost alone`() throws {
     let folder = try prepared()
     // Another run lives in the first cell's folder.
