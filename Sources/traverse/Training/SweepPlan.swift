@@ -77,7 +77,7 @@ struct SweepPlan {
       // A little more, for the digits that are not shown.
       let enough = 1.001 * Double(seeds) * BudgetSplit.compute(ofEach: least, costs: costs)
       warning =
-        "the budget gives each run \(fewest) steps, and \(warmup) of them are warm-up, which no law covers; "
+        "the budget gives each run \(fewest) steps with a warm-up of \(warmup), which no law covers; "
         + "for \(least) steps, from which a law can be told: --budget \(NumberText.short(enough))"
     }
   }
