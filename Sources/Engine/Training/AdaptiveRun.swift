@@ -80,6 +80,9 @@ package final class AdaptiveRun {
       report: report)
   }
 
+  /// Of all phases so far.
+  package var log: RunLogFile { run.log }
+
   /// The phase that the run is in, from 0.
   package var phase: Int { run.trainer.state.origin.phase }
 

@@ -61,16 +61,22 @@ struct ReportPage {
         }
         let projection = Projection(run.plan)
         let shapes = phases.map(\.shape) + run.plan.baselines.flatMap(\.shapes)
-        let picture = try RunPicture(
+        // No picture where no point has the plan's metric.
+        let picture = try? RunPicture(
           phases, metric: run.plan.metric,
           statics: inputs.logs.filter { shapes.contains($0.shape) && $0.metric == run.plan.metric },
           projection: { projection.error(after: $0) }
         ).figure
         return [
           heading("The run: projected against actual"),
-          try drawn(picture, "Projected and actual error, and training over held-out loss"),
-          paragraph(
-            "Below: training loss over held-out loss, less one; learning by heart shows as a fall."),
+          try picture.map {
+            try drawn($0, "Projected and actual error, and training over held-out loss")
+          },
+          picture == nil
+            ? nil
+            : paragraph(
+              "Below: training loss over held-out loss, less one; learning by heart shows as a fall."
+            ),
           AdaptiveText.phases(outcome).html,
           outcome.baselines.isEmpty ? nil : AdaptiveText.baselines(outcome).html,
           AdaptiveText.axes(of: outcome).note.map { paragraph($0) },

@@ -30,13 +30,12 @@ struct AdaptiveJob {
     let plan = request.plan
     let shapes = try Self.shapes(of: plan, for: data, request.transition, path)
     let replanned = try Self.shapes(of: request.replanning, for: data, plan, path)
-    // One set of held-out examples, or errors of two phases could not be compared.
+    // One set of held-out examples for all phases, and that of the laws which the plan is held against.
     var training = request.training
     training.evaluationExamples =
-      training.evaluationExamples
-      ?? (shapes + replanned.values).map {
-        TrainingSpec.Evaluation.usualExamples(plan.final.compute, $0.dimensions)
-      }.min()
+      training.evaluationExamples ?? plan.evaluationExamples
+      ?? TrainingSpec.Evaluation.usualExamples(
+        ofAll: (shapes + replanned.values).map { (plan.final.compute, $0.dimensions) })
     self.training = training.spec(for: data, shapes[0])
     let phases = PhasePlan(training: training, data: data)
     if let replanning = request.replanning {

@@ -36,13 +36,7 @@ extension AdaptiveRequest {
   init(_ cursor: JSONCursor) throws(JSONMismatch) {
     plan = try Plan(cursor["plan"])
     training = try TrainingRequest(cursor["training"])
-    let place = cursor["transition"]
-    transition = Transition()
-    transition.patch = try place["patch"].word()
-    transition.context = try place["context"].word()
-    transition.width = try place["width"].word()
-    transition.depth = try place["depth"].word()
-    ramp = try place["ramp"].integer()
+    (transition, ramp) = try Transition.withRamp(cursor["transition"])
     follow = try cursor["follow"].word()
     replanning = try cursor["replanning"].ifPresent.map { place throws(JSONMismatch) in
       try Replanning(place)
@@ -92,6 +86,18 @@ extension Transition {
       .init("width", .string(width.rawValue)), .init("depth", .string(depth.rawValue)),
       .init("ramp", .integer(ramp)),
     ])
+  }
+
+  /// What `json(ramp:)` wrote.
+  static func withRamp(
+    _ cursor: JSONCursor
+  ) throws(JSONMismatch) -> (transition: Transition, ramp: Int) {
+    var transition = Transition()
+    transition.patch = try cursor["patch"].word()
+    transition.context = try cursor["context"].word()
+    transition.width = try cursor["width"].word()
+    transition.depth = try cursor["depth"].word()
+    return (transition, try cursor["ramp"].integer())
   }
 }
 

@@ -55,6 +55,20 @@ import Testing
     #expect(other.code == 2 || other.code == 73, "\(other.errors)")
   }
 
+  @Test func `it is judged on as many examples as the laws of its plan`() throws {
+    let folder = try prepared()
+    try folder.write(
+      Self.laws.replacing(#""laws": ["#, with: #""evaluation_examples": 20, "laws": ["#),
+      to: "laws.json")
+    let plan = try BuiltProgram.run(
+      ["plan", "--laws", "laws.json", "--budget", "2e10", "-o", "plan.json", "--force"], in: folder)
+    #expect(plan.code == 0, "\(plan.errors)")
+    let run = try BuiltProgram.run(Self.words, in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    let spec = try JSONParser.parse(folder.read("out/spec.json"))
+    #expect(spec["training"]?["evaluation"]?["examples"]?.double == 20)
+  }
+
   @Test(arguments: ["TERM", "KILL"])
   func `stopped or killed in any phase, it goes on and ends with the same bits`(
     _ signal: String
@@ -110,7 +124,9 @@ import Testing
     let rates = try folder.text("out/run.jsonl").split(separator: "\n").compactMap {
       line -> (compute: Double, rate: Double)? in
       let record = try JSONParser.parse(Array(line.utf8))
-      guard let compute = record["compute"]?.double, let rate = record["lr"]?.double else { return nil }
+      guard let compute = record["compute"]?.double, let rate = record["lr"]?.double else {
+        return nil
+      }
       return (compute, rate)
     }
     // From 1.4e10 of 2e10 FLOP on; steps are whole, and the warm-up is 3 of them.
