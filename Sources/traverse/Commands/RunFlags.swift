@@ -69,8 +69,11 @@ enum RunFlags {
   }
 
   /// The part of the whole run in which the rate falls, which has to be one of the last phase.
-  private static func cooldown(_ arguments: Arguments, of plan: Plan) throws(UsageError) -> Double? {
-    guard let cooldown = arguments[TrainFlags.cooldown], let last = plan.phases.last else { return nil }
+  private static func cooldown(_ arguments: Arguments, of plan: Plan) throws(UsageError) -> Double?
+  {
+    guard let cooldown = arguments[TrainFlags.cooldown], let last = plan.phases.last else {
+      return nil
+    }
     let share = last.compute / plan.final.compute
     guard cooldown <= share else {
       throw UsageError(

@@ -91,7 +91,8 @@ import Testing
     let log = try folder.text("straight/run.jsonl").split(separator: "\n")
     let last = try #require(log.last { !$0.contains("\"phase\":1") })
     let change = try #require(try JSONParser.parse(Array(last.utf8))["step"]?.double)
-    #expect(steps.contains { 0 < $0 && Double($0) < change } && Double(steps[29]) > change, "\(steps)")
+    #expect(
+      steps.contains { 0 < $0 && Double($0) < change } && Double(steps[29]) > change, "\(steps)")
     #expect(try digest("out", in: folder) == digest("straight", in: folder))
   }
 
