@@ -11,12 +11,14 @@ import Testing
     return folder
   }
 
-  private static func plan(second: String = #""patch": 1, "width": 16"#) -> String {
+  private static func plan(
+    first: String = #""patch": 2, "width": 8"#, second: String = #""patch": 1, "width": 16"#
+  ) -> String {
     """
     {"format": "traverse.plan/1", "metric": "eval_loss", "convention": "traverse-3-forward",
      "budget": 6e9, "method": "rule",
      "phases": [
-      {"shape": {"patch": 2, "width": 8, "depth": 1, "batch": 30}, "start_error": 1.1,
+      {"shape": {\(first), "depth": 1, "batch": 30}, "start_error": 1.1,
        "end_error": 0.9, "compute": 2e9, "cumulative": 2e9},
       {"shape": {\(second), "depth": 2, "batch": 30}, "start_error": 0.9, "end_error": 0.5,
        "compute": 1.8e10, "cumulative": 2e10}],
@@ -157,6 +159,29 @@ import Testing
     let stopped = try BuiltProgram.shell(script, in: folder)
     #expect(stopped.code == 0, "\(stopped.errors)")
     #expect(try digest("out", in: folder) == digest("straight", in: folder))
+  }
+
+  @Test func `a new plan has no shape that the operators cannot make of the present one`() throws {
+    let folder = try prepared()
+    try folder.write(Self.plan(first: #""patch": 1, "width": 8"#), to: "plan.json")
+    // The second is the better one, but patches of 1 cannot be refined into patches of 2.
+    try folder.write(
+      """
+      {"format": "traverse.laws/1", "metric": "eval_loss", "convention": "traverse-3-forward",
+       "laws": [
+        {"shape": {"patch": 1, "width": 8, "depth": 1, "batch": 30}, "a": 1e3, "b": 0.5, "c": 0.5,
+         "d": 1e5},
+        {"shape": {"patch": 2, "width": 16, "depth": 2, "batch": 30}, "a": 2e3, "b": 0.5, "c": 0,
+         "d": 1e5},
+        {"shape": {"patch": 1, "width": 16, "depth": 2, "batch": 30}, "a": 3e3, "b": 0.5, "c": 0,
+         "d": 1e5}]}
+      """, to: "laws.json")
+    let run = try BuiltProgram.run(Self.words + ["--replan", "laws.json"], in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    let result = try JSONParser.parse(folder.read("out/result.json"))
+    let shapes = try #require(result["phases"]?.array).map { $0["shape"] }
+    #expect(shapes.map { $0?["patch"]?.double } == [1, 1])
+    #expect(shapes.map { $0?["width"]?.double } == [8, 16])
   }
 
   @Test func `each shape alone is held against what the run reached`() throws {
