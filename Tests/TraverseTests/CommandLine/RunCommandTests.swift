@@ -105,6 +105,33 @@ import Testing
     }
   }
 
+  @Test func `phases that miss their errors leave the later ones half of theirs`() throws {
+    let folder = try prepared()
+    let shapes = [(2, 1, 8e9, 8e9), (1, 1, 8e9, 1.6e10), (1, 2, 4e9, 2e10)]
+    let phases = shapes.map { patch, depth, compute, cumulative in
+      """
+      {"shape": {"patch": \(patch), "width": 8, "depth": \(depth), "batch": 30},
+       "start_error": 1.1, "end_error": 1e-9, "compute": \(compute), "cumulative": \(cumulative)}
+      """
+    }
+    try folder.write(
+      """
+      {"format": "traverse.plan/1", "metric": "eval_loss", "convention": "traverse-3-forward",
+       "budget": 2e10, "method": "rule", "phases": [\(phases.joined(separator: ","))],
+       "final": {"error": 0.5, "compute": 2e10}}
+      """, to: "plan.json")
+    let run = try BuiltProgram.run(Self.words + ["--follow", "error"], in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    let result = try JSONParser.parse(folder.read("out/result.json"))
+    let spent = try #require(result["phases"]?.array).compactMap { $0["compute"]?.double }
+    // Twice 8e9 would leave less than (8e9 + 4e9) / 2; then 6e9 less 4e9 / 2; then the rest, in whole steps.
+    try #require(spent.count == 3, "\(spent)")
+    for (found, expected) in zip(spent, [1.4e10, 4e9, 2e9]) {
+      #expect(abs(found - expected) < 2e8, "\(spent)")
+    }
+    #expect(spent.reduce(0, +) <= 2e10)
+  }
+
   @Test func `a cooldown is a part of the whole run, within its last phase`() throws {
     let folder = try prepared()
     let run = try BuiltProgram.run(Self.words + ["--cooldown", "0.3"], in: folder)
