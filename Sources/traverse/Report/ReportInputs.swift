@@ -88,7 +88,8 @@ struct ReportInputs {
     let found = try RunLogFile(reading: log)
     runs.append(
       Run(
-        plan: request.plan, log: found, outcome: try AdaptiveOutcome(request.plan, found)))
+        plan: request.plan, log: found,
+        outcome: try AdaptiveOutcome(request.plan, following: request.follow, found)))
     files.append(try session.read(log).input)
   }
 

@@ -66,16 +66,16 @@ struct ReportPage {
           statics: inputs.logs.filter { shapes.contains($0.shape) && $0.metric == run.plan.metric },
           projection: { projection.error(after: $0) }
         ).figure
-        return [
+        let about: [HTML?] = [
           heading("The run: projected against actual"),
           try drawn(picture, "Projected and actual error, and training over held-out loss"),
           paragraph(
             "Below: training loss over held-out loss, less one; learning by heart shows as a fall."),
           AdaptiveText.phases(outcome).html,
           outcome.baselines.isEmpty ? nil : AdaptiveText.baselines(outcome).html,
-          AdaptiveText.axes(of: outcome).note.map { paragraph($0) },
-          paragraph("Compute by phase:"), ShareBar(outcome).html,
-        ].compactMap(\.self)
+        ]
+        return about.compactMap(\.self) + AdaptiveText.notes(outcome).map { paragraph($0) }
+          + [paragraph("Compute by phase:"), ShareBar(outcome).html]
       }
     }
   }

@@ -109,7 +109,7 @@ struct AdaptiveJob {
       course, request.transition, ramp: request.ramp, data, training.precision, in: folder,
       progress, session)
     guard let log else { return .stopped }
-    let outcome = try AdaptiveOutcome(request.plan, log)
+    let outcome = try AdaptiveOutcome(request.plan, following: request.follow, log)
     try folder.conclude(outcome.json, text: AdaptiveText.text(outcome), execution, session)
     return .done
   }

@@ -46,7 +46,7 @@ import Testing
     let phases = try #require(result["phases"]?.array)
     #expect(phases.count == 2)
     let (end, entered) = (
-      try #require(phases[0]["reached_error"]?.double),
+      try #require(phases[0]["last_error"]?.double),
       try #require(phases[1]["entered_error"]?.double)
     )
     // Patch, width and depth at once: every operator preserves the function.
