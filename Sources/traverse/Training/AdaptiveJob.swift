@@ -13,6 +13,7 @@ struct AdaptiveJob {
   private let course: any Course
   /// What the request's training comes to for the first shape.
   private let training: TrainingSpec
+  private let projection: Projection
 
   /// Opens the data, completes the plan's shapes for them and lays the course.
   ///
@@ -38,6 +39,7 @@ struct AdaptiveJob {
         TrainingSpec.Evaluation.usualExamples(plan.final.compute, $0.dimensions)
       }.min()
     self.training = training.spec(for: data, shapes[0])
+    projection = Projection(plan, step: shapes.last?.computePerStep ?? .zero)
     let phases = PhasePlan(training: training, data: data)
     if let replanning = request.replanning {
       course = ReplannedCourse(
@@ -104,7 +106,7 @@ struct AdaptiveJob {
     try folder.settle(
       request.json(training), session, hint: "It should say what the run trains.")
     let progress = TrainingProgress(
-      session, phases: request.plan.phases.count, projection: Projection(request.plan))
+      session, phases: request.plan.phases.count, projection: projection)
     let log = try execution.carryOut(
       course, request.transition, ramp: request.ramp, data, training.precision, in: folder,
       progress, session)
