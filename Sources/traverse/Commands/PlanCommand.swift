@@ -47,6 +47,7 @@ extension Action {
       }
       try PlanFlags.complete(&request, arguments, laws)
       var plan = try ControlFlag.plan(laws, request, arguments)
+      plan.warnings += RunFlags.warnings(about: plan)
       plan.provenance = session.provenance(inputs: inputs + costInputs, seed: laws.provenance.seed)
       try results.deliver(
         plan.json, text: PlanText.text(plan),

@@ -63,7 +63,7 @@ struct AdaptiveJob {
         do throws(TransitionError) {
           shape = try transition.shape(shape, after: before)
         } catch {
-          throw FileError(path: path, reason: "\(place): \(error)")
+          throw FileError(path: path, reason: "\(place): \(error.advice)")
         }
       }
       shapes.append(shape)

@@ -257,4 +257,34 @@ import Testing
     #expect(run.errors.contains(place), "\(run.errors)")
     #expect(try !folder.names.contains("out"))
   }
+
+  @Test func `a refusal names the operator that takes the change, and plan warns of it`() throws {
+    let folder = try prepared()
+    try folder.write(
+      Self.plan(first: #""patch": 1, "width": 8"#, second: #""patch": 2, "width": 12"#),
+      to: "plan.json")
+    let refined = try BuiltProgram.run(Self.words, in: folder)
+    #expect(refined.code == 65, "\(refined.errors)")
+    #expect(refined.errors.contains("--patch-operator resize takes any"), "\(refined.errors)")
+    let resizing = Self.words + ["--patch-operator", "resize"]
+    let copied = try BuiltProgram.run(resizing + ["--width-operator", "copy"], in: folder)
+    #expect(copied.code == 65, "\(copied.errors)")
+    #expect(copied.errors.contains("--width-operator pad takes any"), "\(copied.errors)")
+    let resized = try BuiltProgram.run(resizing, in: folder)
+    #expect(resized.code == 0, "\(resized.errors)")
+    // The finer law begins higher and ends on a floor.
+    try folder.write(
+      """
+      {"format": "traverse.laws/1", "metric": "eval_loss", "convention": "traverse-3-forward",
+       "laws": [
+        {"shape": {"patch": 1, "width": 8}, "a": 1e3, "b": 0.5, "c": 0.5, "d": 1e4},
+        {"shape": {"patch": 2, "width": 8}, "a": 2e3, "b": 0.5, "c": 0, "d": 1e5}]}
+      """, to: "laws.json")
+    let planned = try BuiltProgram.run(
+      ["plan", "--laws", "laws.json", "--budget", "2e10", "-o", "coarser.json"], in: folder)
+    #expect(planned.code == 0, "\(planned.errors)")
+    #expect(planned.errors.contains("phase 2 changes patch 1 to 2"), "\(planned.errors)")
+    #expect(planned.errors.contains("--order patch=shrink"), "\(planned.errors)")
+    #expect(try folder.text("coarser.json").contains("phase 2 changes patch 1 to 2"))
+  }
 }
