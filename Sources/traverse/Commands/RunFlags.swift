@@ -63,7 +63,7 @@ package enum RunFlags {
       try PlanFlags.checkAxes(arguments, laws)
       let order = Dictionary(
         arguments[PlanFlags.order].map { ($0.axis, $0.order) }, uniquingKeysWith: { $1 })
-      request.replanning = .init(laws: laws, order: order)
+      request.replanning = .init(laws: laws, order: order, path: path)
     }
     return request
   }

@@ -44,8 +44,7 @@ struct AdaptiveJob {
     if let replanning = request.replanning {
       course = ReplannedCourse(
         plan: plan, phases: phases, transition: request.transition, laws: replanning.laws,
-        shapes: replanned,
-        first: plan.phases[0].shape, order: replanning.order)
+        shapes: replanned, first: plan.phases[0].shape, order: replanning.order)
     } else {
       course = PlannedCourse(plan: plan, phases: phases, shapes: shapes, follow: request.follow)
     }
@@ -75,10 +74,11 @@ struct AdaptiveJob {
   private static func shapes(
     of replanning: AdaptiveRequest.Replanning?, for data: Dataset, _ plan: Plan, _ path: String
   ) throws(FileError) -> [Shape: TrainingShape] {
-    guard let laws = replanning?.laws.laws else { return [:] }
+    guard let replanning else { return [:] }
     var shapes: [Shape: TrainingShape] = [:]
-    for law in laws where law.curve != nil {
-      shapes[law.shape] = try completed(law.shape, for: data, "\(law.shape)", in: "the laws")
+    for law in replanning.laws.laws where law.curve != nil {
+      shapes[law.shape] = try completed(
+        law.shape, for: data, "the law of \(law.shape)", in: replanning.path)
     }
     let first = plan.phases[0].shape
     guard shapes[first] != nil else {

@@ -17,6 +17,8 @@ struct AdaptiveRequest {
   struct Replanning {
     var laws: LawSet
     var order: [String: AxisOrder]
+    /// Where the laws were read: their own file, or the spec of a run that goes on.
+    var path: String
   }
 
   static let format = "traverse.adaptive/1"
@@ -33,7 +35,8 @@ extension AdaptiveRequest {
     ])
   }
 
-  init(_ cursor: JSONCursor) throws(JSONMismatch) {
+  /// `path` is where it was read.
+  init(_ cursor: JSONCursor, from path: String) throws(JSONMismatch) {
     plan = try Plan(cursor["plan"])
     training = try TrainingRequest(cursor["training"])
     let place = cursor["transition"]
@@ -45,7 +48,7 @@ extension AdaptiveRequest {
     ramp = try place["ramp"].integer()
     follow = try cursor["follow"].word()
     replanning = try cursor["replanning"].ifPresent.map { place throws(JSONMismatch) in
-      try Replanning(place)
+      try Replanning(place, from: path)
     }
   }
 }
@@ -57,7 +60,7 @@ extension AdaptiveRequest {
     guard let document = try? JSONParser.parse(bytes), document["format"]?.string == Self.format
     else { return nil }
     do {
-      self = try AdaptiveRequest(JSONCursor(document))
+      self = try AdaptiveRequest(JSONCursor(document), from: path)
     } catch {
       throw FileError(path: path, reason: error.description)
     }
@@ -75,7 +78,8 @@ extension AdaptiveRequest.Replanning {
     ])
   }
 
-  fileprivate init(_ cursor: JSONCursor) throws(JSONMismatch) {
+  fileprivate init(_ cursor: JSONCursor, from path: String) throws(JSONMismatch) {
+    self.path = path
     laws = try LawSet(cursor["laws"])
     order = [:]
     for member in cursor["order"].value?.members ?? [] {

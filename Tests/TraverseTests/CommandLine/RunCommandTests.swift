@@ -53,8 +53,9 @@ import Testing
     #expect(abs(end - entered) <= 1e-5 * end)
     let again = try BuiltProgram.run(Self.words, in: folder)
     #expect(again.code == 0 && again.output == run.output, "\(again.errors)")
-    let other = try BuiltProgram.run(Self.words + ["--ramp", "11"], in: folder)
-    #expect(other.code == 2 || other.code == 73, "\(other.errors)")
+    let other = try BuiltProgram.run(
+      Self.words.map { $0 == "10" ? "11" : $0 }, in: folder)
+    #expect(other.code == 73 && other.errors.contains("transition differs"), "\(other.errors)")
   }
 
   @Test(arguments: ["TERM", "KILL"])
@@ -139,7 +140,9 @@ import Testing
     let rates = try folder.text("out/run.jsonl").split(separator: "\n").compactMap {
       line -> (compute: Double, rate: Double)? in
       let record = try JSONParser.parse(Array(line.utf8))
-      guard let compute = record["compute"]?.double, let rate = record["lr"]?.double else { return nil }
+      guard let compute = record["compute"]?.double, let rate = record["lr"]?.double else {
+        return nil
+      }
       return (compute, rate)
     }
     // From 1.4e10 of 2e10 FLOP on; steps are whole, and the warm-up is 3 of them.
@@ -209,6 +212,13 @@ import Testing
     let shapes = try #require(result["phases"]?.array).map { $0["shape"] }
     #expect(shapes.map { $0?["patch"]?.double } == [1, 1])
     #expect(shapes.map { $0?["width"]?.double } == [8, 16])
+  }
+
+  @Test func `a law that these data cannot have is refused in the file of laws`() throws {
+    let folder = try prepared()
+    try folder.write(Self.laws.replacing("\"width\": 16", with: "\"colour\": 16"), to: "laws.json")
+    let run = try BuiltProgram.run(Self.words + ["--replan", "laws.json"], in: folder)
+    #expect(run.code == 65 && run.errors.contains("laws.json: the law of"), "\(run.errors)")
   }
 
   @Test func `each shape alone is held against what the run reached`() throws {
