@@ -20,7 +20,9 @@ package enum RunFlags {
     help: "How patches change their size")
   static let ramp = Flag.value(
     "ramp", .count("STEPS", in: 0...1_000_000_000), default: 100,
-    help: "Steps over which the rate of new weights rises after a transition")
+    help:
+      "Steps over which the rate of new tensors, such as blocks and kernels, rises after a transition"
+  )
 
   static let follow = Flag.optional(
     "follow", .choice("WHAT") as ValueFormat<PlannedCourse.Follow>,
