@@ -96,7 +96,8 @@ struct ReportInputs {
     guard let request else { return try add(file: log, arguments, session) }
     runs.append(
       Run(
-        plan: request.plan, log: found, outcome: try AdaptiveOutcome(request.plan, found)))
+        plan: request.plan, log: found,
+        outcome: try AdaptiveOutcome(request.plan, following: request.follow, found)))
     files.append(try session.read(log).input)
   }
 

@@ -67,7 +67,7 @@ struct ReportPage {
           statics: inputs.logs.filter { shapes.contains($0.shape) && $0.metric == run.plan.metric },
           projection: { projection.error(after: $0) }
         ).figure
-        return [
+        let about: [HTML?] = [
           heading("The run: projected against actual"),
           try picture.map {
             try drawn($0, "Projected and actual error, and training over held-out loss")
@@ -79,9 +79,9 @@ struct ReportPage {
             ),
           AdaptiveText.phases(outcome).html,
           outcome.baselines.isEmpty ? nil : AdaptiveText.baselines(outcome).html,
-          AdaptiveText.axes(of: outcome).note.map { paragraph($0) },
-          paragraph("Compute by phase:"), ShareBar(outcome).html,
-        ].compactMap(\.self)
+        ]
+        return about.compactMap(\.self) + AdaptiveText.notes(outcome).map { paragraph($0) }
+          + [paragraph("Compute by phase:"), ShareBar(outcome).html]
       }
     }
   }

@@ -17,6 +17,8 @@ struct AdaptiveRequest {
   struct Replanning {
     var laws: LawSet
     var order: [String: AxisOrder]
+    /// Where the laws were read: their own file, or the spec of a run that goes on.
+    var path: String
   }
 
   static let format = "traverse.adaptive/1"
@@ -33,13 +35,14 @@ extension AdaptiveRequest {
     ])
   }
 
-  init(_ cursor: JSONCursor) throws(JSONMismatch) {
+  /// `path` is where it was read.
+  init(_ cursor: JSONCursor, from path: String) throws(JSONMismatch) {
     plan = try Plan(cursor["plan"])
     training = try TrainingRequest(cursor["training"])
     (transition, ramp) = try Transition.withRamp(cursor["transition"])
     follow = try cursor["follow"].word()
     replanning = try cursor["replanning"].ifPresent.map { place throws(JSONMismatch) in
-      try Replanning(place)
+      try Replanning(place, from: path)
     }
   }
 }
@@ -51,7 +54,7 @@ extension AdaptiveRequest {
     guard let document = try? JSONParser.parse(bytes), document["format"]?.string == Self.format
     else { return nil }
     do {
-      self = try AdaptiveRequest(JSONCursor(document))
+      self = try AdaptiveRequest(JSONCursor(document), from: path)
     } catch {
       throw FileError(path: path, reason: error.description)
     }
@@ -69,7 +72,8 @@ extension AdaptiveRequest.Replanning {
     ])
   }
 
-  fileprivate init(_ cursor: JSONCursor) throws(JSONMismatch) {
+  fileprivate init(_ cursor: JSONCursor, from path: String) throws(JSONMismatch) {
+    self.path = path
     laws = try LawSet(cursor["laws"])
     order = [:]
     for member in cursor["order"].value?.members ?? [] {

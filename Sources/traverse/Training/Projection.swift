@@ -1,13 +1,22 @@
-import Scaling
+package import Scaling
 
 /// What a plan expects of a run after so much compute: the error on the law of the phase it is in by then.
-struct Projection: Sendable {
+package struct Projection: Sendable {
   private let phases: [Plan.Phase]
+  private let step: Compute
 
-  init(_ plan: Plan) { phases = plan.phases }
+  /// `step`: compute of one step of the last phase.
+  ///
+  /// A run takes whole steps, so it may end up to one step beyond its plan; there the plan's end is projected.
+  package init(_ plan: Plan, step: Compute = .zero) {
+    phases = plan.phases
+    self.step = step
+  }
 
   /// `nil` beyond the plan's end, and where a phase names no law.
-  func error(after compute: Compute) -> Double? {
+  package func error(after compute: Compute) -> Double? {
+    guard let end = phases.last?.cumulative, compute <= end + step else { return nil }
+    let compute = min(compute, end)
     guard let index = phases.firstIndex(where: { compute <= $0.cumulative }),
       let curve = phases[index].curve
     else { return nil }

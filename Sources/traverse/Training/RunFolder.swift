@@ -40,7 +40,9 @@ struct RunFolder {
     guard !changed.isEmpty else { return false }
     guard mayReplace(changed) else {
       throw FolderTaken(
-        folder: path, reason: "it holds another run: \(changed.joined(separator: ", ")) differ",
+        folder: path,
+        reason:
+          "it holds another run: \(Listing.all(changed)) \(changed.count == 1 ? "differs" : "differ")",
         advice:
           "Give another folder, or go on with that run: traverse resume \(FileName.printable(path))"
       )
