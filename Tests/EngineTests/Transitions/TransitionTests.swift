@@ -264,6 +264,21 @@ import Testing
     #expect(Self.largestDifference(Self.logits(old), Self.logits(new)) <= 1e-12 * scale)
   }
 
+  /// Or the rate of an embedding that is refined and widened in one go would not rise from zero.
+  @Test func `what is new along one axis stays new along the others`() throws {
+    let old = Self.state(Self.vit)
+    var target = Self.vit
+    target.input = .images(height: 12, width: 8, channels: 2, patch: 2)
+    (target.width, target.heads, target.hidden, target.depth) = (18, 3, 30, 4)
+    target = try Transition().completed(target, after: old.dimensions)
+    let new = try Transition().apply(to: old, target, seed: 3)
+    for entry in ParameterTable(target).entries {
+      let isNew =
+        entry.name.hasPrefix("patch_embed.proj.") || (entry.block ?? 0) >= Self.vit.depth
+      #expect(new.tensors[entry.name]?.isNew == isNew, "\(entry.name)")
+    }
+  }
+
   @Test(arguments: Transition.Context.allCases)
   func `context and depth at once leave the first tokens as they were`(
     how: Transition.Context

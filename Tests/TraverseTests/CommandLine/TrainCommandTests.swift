@@ -89,7 +89,7 @@ import Testing
     #expect(run.code == 0, "\(run.errors)")
     let spec = try folder.read("run/spec.json")
     let refused = try BuiltProgram.run(["resume", "run", "--steps", "10"], in: folder)
-    #expect(refused.code == 65 && refused.errors.contains("steps done, 30"), "\(refused.errors)")
+    #expect(refused.code == 65 && refused.errors.contains("after 30 steps"), "\(refused.errors)")
     #expect(try folder.read("run/spec.json") == spec)
     let again = try BuiltProgram.run(["resume", "run"], in: folder)
     #expect(again.code == 0, "\(again.errors)")
