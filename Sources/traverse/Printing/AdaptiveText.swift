@@ -21,7 +21,8 @@ package enum AdaptiveText {
   /// Of which evaluations the errors reached are.
   private static func means(_ outcome: AdaptiveOutcome) -> String {
     let isCooled = outcome.phases.contains { $0.reached?.isCooled ?? false }
-    return "Reached: the mean of a phase's last three evaluations, or of all where it has fewer"
+    return "Reached: the mean of a phase's last three evaluations, or of all where it has fewer, "
+      + "each carried to the end by the plan's law"
       + (isCooled ? "; at the end, where the rate falls, the last alone." : ".")
   }
 

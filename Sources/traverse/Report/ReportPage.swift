@@ -176,6 +176,7 @@ struct ShareBar {
   var html: HTML {
     let whole = outcome.phases.reduce(Compute.zero) { $0 + $1.compute }
     let colours = ShapeKey(outcome.phases.map(\.shape))
+    let axes = AdaptiveText.axes(of: outcome)
     return .element(
       "div", [("class", "bar")],
       outcome.phases.map { phase in
@@ -183,9 +184,12 @@ struct ShareBar {
         let rgb = colours[phase.shape]?.colour.rgb ?? 0
         let digits = String(rgb, radix: 16)
         let colour = String(repeating: "0", count: 6 - digits.count) + digits
-        return .element(
-          "span", [("style", "width:\(share)%;background:#\(colour)")],
-          [.text("\(phase.shape): \(NumberText.compute(phase.compute)), \(share) %")])
+        let words = "\(axes.own(phase.shape)): \(NumberText.compute(phase.compute)), \(share) %"
+        // What is too narrow for its words says them to who points at it.
+        let attributes: [(StaticString, String)] = [
+          ("style", "width:\(share)%;background:#\(colour)"), ("title", words),
+        ]
+        return .element("span", attributes, [.text(words)])
       })
   }
 }

@@ -38,6 +38,8 @@ package struct AdaptiveOutcome {
   /// The error at the end of a phase.
   package struct Reached {
     /// The mean of the last evaluations: single ones scatter by more than most intervals are wide.
+    ///
+    /// Each is carried to the end by what the plan projects from there on, for the curve still falls between them.
     package let error: Double
     /// How many these are.
     package let evaluations: Int
@@ -145,9 +147,13 @@ extension AdaptiveOutcome.Reached {
     let ends = (trained.isEmpty ? points : trained).suffix(Self.most)
     let rates = ends.map(\.learningRate)
     isCooled = (rates.last ?? 0) < (rates.max() ?? 0)
-    let errors = ends.suffix(isCooled ? 1 : Self.most).compactMap(plan.error)
-    guard let last = errors.last else { return nil }
+    let chosen = ends.suffix(isCooled ? 1 : Self.most)
+    guard let end = chosen.last, let last = plan.error(of: end) else { return nil }
     self.last = last
+    let projection = Projection(plan)
+    let errors = chosen.compactMap { point in
+      plan.error(of: point).map { $0 * projection.fall(from: point.compute, to: end.compute) }
+    }
     evaluations = errors.count
     error = errors.reduce(0, +) / Double(errors.count)
   }

@@ -28,4 +28,12 @@ package struct Projection: Sendable {
     else { return nil }
     return curve.error(after: entry + trained)
   }
+
+  /// By what factor the error falls from one compute to another, up to the plan's end; 1 where either is not projected.
+  package func fall(from start: Compute, to end: Compute) -> Double {
+    guard let limit = phases.last?.cumulative, let before = error(after: min(start, limit)),
+      let behind = error(after: min(end, limit))
+    else { return 1 }
+    return behind / before
+  }
 }

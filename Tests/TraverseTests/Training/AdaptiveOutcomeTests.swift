@@ -90,6 +90,17 @@ import traverse
     #expect(AdaptiveText.text(outcome).contains("mean of a phase's last three evaluations"))
   }
 
+  /// On a curve that falls from one evaluation to the next their mean is above the end, and the run is not.
+  @Test func `evaluations on the plan's own law reach what it projects`() throws {
+    var plan = plan()
+    plan.phases[0].curve = PowerLaw(a: 0.9 * 5e9.squareRoot(), b: 0.5, c: 0)
+    let losses = (1...4).map { 0.9 / (Double($0) / 4).squareRoot() }
+    let outcome = try outcome(plan, [losses, [0.95, 0.6, 0.5]])
+    let reached = try #require(outcome.phases[0].reached)
+    #expect(abs(reached.error - 0.9) < 1e-12 && reached.evaluations == 3)
+    #expect(outcome.phases[0].verdict == .asProjected)
+  }
+
   @Test func `what a phase entered with is no end of it, unless there is nothing else`() throws {
     let short = try outcome(plan(), [[0.9], [0.95, 0.6, 0.52]])
     #expect(abs(try #require(short.phases[1].reached).error - 0.56) < 1e-15)
