@@ -4,7 +4,7 @@
 - `transition`: weights and AdamW's moments of one shape become those of another, by name, for ViTs under timm's names and GPTs
   under nanoGPT's, by the operators of Traverse's own trainer (Sources/Engine/Transitions): same weights in, same weights out.
 - `change` does that to a model and its optimizer, `become` in place; `RefinedPatchEmbed` is what `refine` makes of an embedding.
-- `PlanCallback`, where transformers is installed.
+- `plan_callback` for Hugging Face's Trainer, where transformers is installed.
 
 Letters: C width, H heads, D = C / H, F hidden, P patch. FLOPs are the caller's, counted by the plan's convention.
 """
@@ -372,7 +372,7 @@ def change(model: nn.Module, optimizer: torch.optim.Optimizer, fresh: nn.Module,
     The optimizer stays the same object with the same groups, so schedulers go on; a new tensor joins the group of the one it stems
     from, in the order of `named_parameters`. The rate of new tensors rises over `ramp` updates. `operators` as in `transition`.
     """
-    optimizer = getattr(optimizer, "optimizer", optimizer)  # Accelerate wraps it.
+    optimizer = ramped(optimizer)
     names = {parameter: name for name, parameter in model.named_parameters()}
     groups = {names[parameter]: group for group in optimizer.param_groups for parameter in group["params"]}
     known = {names[parameter]: state for parameter, state in optimizer.state.items()}
@@ -395,7 +395,6 @@ def change(model: nn.Module, optimizer: torch.optim.Optimizer, fresh: nn.Module,
             optimizer.state[parameter] = moments.get(name) or {
                 "exp_avg": torch.zeros_like(parameter), "exp_avg_sq": torch.zeros_like(parameter),
                 "step": torch.zeros((), device=device), "ramp": ramp}
-    ramped(optimizer)
 
 
 def ramped(optimizer: torch.optim.Optimizer) -> torch.optim.Optimizer:
@@ -403,10 +402,12 @@ def ramped(optimizer: torch.optim.Optimizer) -> torch.optim.Optimizer:
 
     `change` sees to it; to be called again where an optimizer's state was loaded.
     """
+    optimizer = getattr(optimizer, "optimizer", optimizer)  # Accelerate wraps it.
     before: dict[Tensor, Tensor] = {}
 
     def remember(*_: Any) -> None:
-        before.update({own: own.detach().clone() for own, state in optimizer.state.items() if state["step"] < state.get("ramp", 0)})
+        rising = [own for own, state in optimizer.state.items() if state.get("step", 0) < state.get("ramp", 0)]
+        before.update({own: own.detach().clone() for own in rising})
 
     def shorten(*_: Any) -> None:
         for own, old in before.items():
@@ -426,28 +427,23 @@ def become(model: nn.Module, fresh: nn.Module) -> None:
     vars(model).update(vars(fresh.train(model.training)))
 
 
-try:
+def plan_callback(schedule: Schedule, change: Callable[[nn.Module, torch.optim.Optimizer, Shape, Shape], None]) -> Any:
+    """For Hugging Face's Trainer: asks the schedule before each step, calls `change(model, optimizer, from, to)` where one is due, and
+    stops at the plan's end. A resumed run goes on where its count of steps says; its model has to be of the shape there.
+    """
     from transformers import TrainerCallback
-except ImportError:
-    pass
-else:
 
     class PlanCallback(TrainerCallback):
-        """Asks the schedule before each step, calls `change(model, optimizer, from, to)` where due, and stops at the plan's end.
-
-        A resumed run goes on where its count of steps says; its model has to be of the shape there.
-        """
-
-        def __init__(self, schedule: Schedule, change: Callable[[nn.Module, torch.optim.Optimizer, Shape, Shape], None]):
-            self.schedule, self.change = schedule, change
-
-        def on_train_begin(self, args, state, control, **_):
-            while self.schedule.steps < state.global_step:
-                self.schedule.step()
+        def on_train_begin(self, args, state, control, optimizer=None, **_):
+            ramped(optimizer)
+            while schedule.steps < state.global_step:
+                schedule.step()
 
         def on_step_begin(self, args, state, control, model=None, optimizer=None, **_):
-            if due := self.schedule.step():
-                self.change(model, optimizer, *due)
+            if due := schedule.step():
+                change(model, optimizer, *due)
 
         def on_step_end(self, args, state, control, **_):
-            control.should_training_stop |= self.schedule.is_done
+            control.should_training_stop |= schedule.is_done
+
+    return PlanCallback()
