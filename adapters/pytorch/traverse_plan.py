@@ -25,9 +25,9 @@ Shape = dict[str, Any]
 class Schedule:
     """Which phase of a plan trains, as compute is spent.
 
-    `flops` is what one unit of training costs: a function of the shape, or a dictionary by `name(shape)`. A unit is a step, unless
-    `step` is told how many samples or tokens it has. A phase takes the whole steps that come nearest to where the plan ends it, at
-    least one, as in `traverse run`: what it spends too much or too little the next makes up for.
+    `flops` is what one unit of training costs: a function of the shape, or a dictionary by `name(shape)`. A unit is a step, or
+    whatever `step` is given the number of, samples or tokens. A phase takes the whole steps that come nearest to where the plan
+    ends it, at least one, as in `traverse run`: what it spends too much or too little the next makes up for.
     """
 
     def __init__(self, plan: Union[str, Path, Mapping], flops: Union[Callable[[Shape], float], Mapping[str, float]]):
@@ -118,15 +118,15 @@ def transition(weights: Mapping[str, Tensor], moments: Mapping[str, Mapping[str,
 
     - patch `refine`: the old embedding goes on beside a new one of zeros; preserves the function. `resize`: FlexiViT's.
     - context `hold`: further positions begin as the last old one; `tile`: as old ones once more. Preserve the first tokens.
-    - width, heads, hidden (F; in proportion to the width where left out) `pad`: zeros into the stream, new weights out of it; `copy`:
-      m copies, for whole multiples. Preserve the function.
+    - width, heads, hidden (F; in proportion to the width where left out) `pad`: zeros into the stream, new weights out of it;
+      `copy`: m copies, for whole multiples. Preserve the function.
     - depth `identity`: new blocks add nothing yet; preserves the function. `stack`: copies of the old blocks.
 
     What the moments returned do not have is new. `seed` is that of new weights; `image` (height, width) where it is no square.
     """
-    for how, known in ((patch, ("refine", "resize")), (context, ("hold", "tile")), (width, ("pad", "copy")), (depth, ("identity", "stack"))):
-        if how not in known:
-            raise ValueError(f"found the operator {how!r}, expected {' or '.join(known)}")
+    for how, known in ((patch, "refine resize"), (context, "hold tile"), (width, "pad copy"), (depth, "identity stack")):
+        if how not in known.split():
+            raise ValueError(f"found the operator {how!r}, expected one of: {known}")
     changed = {axis for axis in source if axis in target and source[axis] != target[axis]}
     for axis in changed & {"width", "heads", "hidden", "depth"}:
         if target[axis] < source[axis]:
@@ -146,10 +146,10 @@ def transition(weights: Mapping[str, Tensor], moments: Mapping[str, Mapping[str,
 
 @dataclass
 class _Tensor:
-    """Weights and both moments as matrices (outputs, inputs) or tables, in double precision: (3, rows, columns)."""
+    """Weights and both moments as matrices (outputs, inputs) or tables, (3, rows, columns), in double precision, not on a GPU."""
 
     numbers: Tensor
-    model: Tensor  # Has the type and the number of dimensions.
+    like: Tensor  # Has the type, the device and the number of dimensions.
     known: Optional[dict[str, Any]]  # What else AdamW knows, such as `step`; None where the tensor is new.
 
     @classmethod
@@ -158,16 +158,16 @@ class _Tensor:
         if "max_exp_avg_sq" in known:
             raise ValueError("found the state of AMSGrad, expected that of plain AdamW")
         parts = [weights] + [known.pop(moment, torch.zeros_like(weights)) for moment in ("exp_avg", "exp_avg_sq")]
-        numbers = torch.stack([part.detach().double() for part in parts])
+        numbers = torch.stack([part.detach().double().cpu() for part in parts])
         return cls(numbers.reshape(3, weights.shape[weights.dim() == 3], -1), weights, known)
 
     def unpacked(self) -> tuple[Tensor, Optional[dict[str, Any]]]:
         _, rows, columns = self.numbers.shape
-        size: list[int] = [[rows], [rows, columns], [1, rows, columns]][self.model.dim() - 1 if self.model.dim() < 4 else 1]
-        if self.model.dim() == 4:
-            side = math.isqrt(columns // self.model.shape[1])
-            size = [rows, self.model.shape[1], side, side]
-        own, first, second = (part.reshape(size).to(self.model.dtype) for part in self.numbers)
+        size = [1, rows, columns] if self.like.dim() == 3 else [rows, columns][: self.like.dim()]
+        if self.like.dim() == 4:
+            side = math.isqrt(columns // self.like.shape[1])
+            size = [rows, self.like.shape[1], side, side]
+        own, first, second = (part.reshape(size).to(self.like) for part in self.numbers)
         if self.known is None:
             return own, None
         known = {key: value.clone() if isinstance(value, Tensor) else value for key, value in self.known.items()}
@@ -224,7 +224,7 @@ def _refined(state: _State, old: int, new: int, image: Optional[tuple[int, int]]
     for part, pixels in (("weight", ratio**2), ("bias", 1)):
         own = state[f"patch_embed.proj.{part}"]
         grown[f"patch_embed.inherited.{stage}.{part}"] = own
-        grown[f"patch_embed.proj.{part}"] = own.new(own.numbers.new_zeros(own.numbers.shape[1], own.numbers.shape[2] // pixels))
+        grown[f"patch_embed.proj.{part}"] = own.new(torch.zeros(own.numbers.shape[1], own.numbers.shape[2] // pixels).double())
     down, across = (torch.arange(count * ratio) // ratio for count in (rows, columns))
     covering = (down[:, None] * columns + across).flatten()
     return grown | {"pos_embed": positions.regrown(covering, torch.arange(positions.numbers.shape[2]))}
@@ -247,7 +247,7 @@ def _grid(state: _State, patch: int, image: Optional[tuple[int, int]]) -> tuple[
     tokens = state["pos_embed"].numbers.shape[1]
     rows, columns = (side // patch for side in image) if image else [math.isqrt(tokens)] * 2
     if rows * columns != tokens:
-        raise ValueError(f"found {tokens} positions, expected {rows} x {columns}: no class token, and `image` if it is no square")
+        raise ValueError(f"found {tokens} positions, expected {rows} x {columns}: no class token; `image` where it is no square")
     return rows, columns
 
 
@@ -267,9 +267,9 @@ def _recontexted(state: _State, new: int, how: str) -> _State:
 def _widened(state: _State, old: Shape, new: Shape, how: str, seed: int) -> _State:
     """C, H, D, F to C', H', D', F'; preserves the function.
 
-    `pad`: what writes into the stream is freed of its mean over it, which no norm sees, and multiplied by s = sqrt(C' / C), which gives
-    the padded stream the old variance; gains are divided by s. New columns of old keys are zero, old ones times sqrt(D' / D).
-    `copy`: all stands there m times, and who reads it splits its weight among the copies.
+    `pad`: what writes into the stream is freed of its mean over it, which no norm sees, and multiplied by s = sqrt(C' / C), which
+    gives the padded stream the old variance; gains are divided by s. New columns of old keys are 0, old ones times sqrt(D' / D).
+    `copy`: all stands there m times, and what reads it splits its weight among the copies.
     """
     F = next(tensor.numbers.shape[1] for name, tensor in state.items() if _axes(name)[0] == "hidden")
     (C, H), (C2, H2) = ((shape["width"], shape["heads"]) for shape in (old, new))
@@ -277,8 +277,8 @@ def _widened(state: _State, old: Shape, new: Shape, how: str, seed: int) -> _Sta
     if D2 < D or F2 < F or how == "copy" and (C2 % C or F2 % F or D2 != D):
         raise ValueError(f"found width, heads, hidden {C}, {H}, {F} -> {C2}, {H2}, {F2}, expected heads at least as wide"
                          + " and whole multiples for `copy`" * (how == "copy"))
-    table, head = (state[name].model if name in state else None for name in ("transformer.wte.weight", "lm_head.weight"))
-    if table is not None and (head is None or head.data_ptr() == table.data_ptr()):
+    table, head = (state[name].like.data_ptr() if name in state else None for name in ("transformer.wte.weight", "lm_head.weight"))
+    if table and head in (None, table):
         raise ValueError("found a head that is tied to the token embedding, expected one of its own: widening makes them differ")
     heads = [(H, H2), (D, D2)]
     counts = {"stream": [(C, C2)], "normed": [(C, C2)], "qkv": [(3, 3), *heads], "attended": heads, "hidden": [(F, F2)]}
@@ -287,7 +287,7 @@ def _widened(state: _State, old: Shape, new: Shape, how: str, seed: int) -> _Sta
         output, source = _axes(name)
         along = list(zip((source, output) if source == "table" else (output, source), tensor.numbers.shape[1:]))
         if any(axis in counts and math.prod(count for count, _ in counts[axis]) != size for axis, size in along):
-            raise ValueError(f"found {name} of {tuple(tensor.model.shape)}, expected (out, in) of {Schedule.name(old)}")
+            raise ValueError(f"found {name} of {tuple(tensor.like.shape)}, expected (out, in) of {Schedule.name(old)}")
         rows, columns = (_sources(counts.get(axis, [(size, size)]), how) for axis, size in along)
         is_read = source in ("normed", "attended", "hidden")
         if how == "copy":
@@ -365,12 +365,12 @@ def _deepened(state: _State, old: int, new: int, how: str) -> _State:
     return grown
 
 
-def change(model: nn.Module, optimizer: torch.optim.Optimizer, fresh: nn.Module, source: Shape, target: Shape, *, ramp: int = 100,
-           **operators: Any) -> None:
+def change(model: nn.Module, optimizer: torch.optim.Optimizer, fresh: nn.Module, source: Shape, target: Shape, *,
+           ramp: int = 100, **operators: Any) -> None:
     """What `model` has learned goes into `fresh`, a model of the target's shape, and AdamW goes on with that one's parameters.
 
-    The optimizer stays the same object with the same groups, so schedulers go on; a new tensor joins the group of the one it stems
-    from, in the order of `named_parameters`. The rate of new tensors rises over `ramp` updates. `operators` as in `transition`.
+    The optimizer stays the same object with the same groups, so schedulers go on; a new tensor joins the group of the one it
+    stems from, in the order of `named_parameters`. The rate of new ones rises over `ramp` updates. `operators` as in `transition`.
     """
     optimizer = ramped(optimizer)
     names = {parameter: name for name, parameter in model.named_parameters()}
@@ -378,9 +378,9 @@ def change(model: nn.Module, optimizer: torch.optim.Optimizer, fresh: nn.Module,
     known = {names[parameter]: state for parameter, state in optimizer.state.items()}
     weights, moments = transition({name: own for own, name in names.items()}, known, source, target, **operators)
     parameters = dict(fresh.named_parameters())
-    stray = {(name, own.shape) for name, own in weights.items()} ^ {(name, own.shape) for name, own in parameters.items()}
-    if stray:
-        raise ValueError(f"found a new model that is not of the shape {Schedule.name(target)}, in {sorted({name for name, _ in stray})}")
+    sizes = ({(name, own.shape) for name, own in tensors.items()} for tensors in (weights, parameters))
+    if stray := {name for name, _ in set.symmetric_difference(*sizes)}:
+        raise ValueError(f"found a new model that is not of the shape {Schedule.name(target)}, in {', '.join(sorted(stray))}")
     optimizer.state.clear()
     for group in optimizer.param_groups:
         group["params"] = []
@@ -428,8 +428,9 @@ def become(model: nn.Module, fresh: nn.Module) -> None:
 
 
 def plan_callback(schedule: Schedule, change: Callable[[nn.Module, torch.optim.Optimizer, Shape, Shape], None]) -> Any:
-    """For Hugging Face's Trainer: asks the schedule before each step, calls `change(model, optimizer, from, to)` where one is due, and
-    stops at the plan's end. A resumed run goes on where its count of steps says; its model has to be of the shape there.
+    """For Hugging Face's Trainer: asks the schedule before each step, calls `change(model, optimizer, from, to)`, ends the run.
+
+    A resumed run goes on where its count of steps says; its model has to be of the shape there.
     """
     from transformers import TrainerCallback
 

@@ -1,8 +1,9 @@
 """The Engine's own transitions: same weights and moments in, same weights and moments out.
 
-A built program (`./traverse --version` builds it; TRAVERSE names another) carries out a plan of one step a phase, at a rate and a
-gradient norm of 1e-30: a step then changes no weight that Float32 would show, and multiplies moments by their betas. The checkpoint before the last
-transition gets random weights and moments, the one behind it is removed, and the run goes on: what it writes then is compared.
+A built program (`./traverse --version` builds it; TRAVERSE names another) carries out a plan of one step a phase, at a rate and
+a gradient norm of 1e-30: a step then changes no weight that Float32 would show, and multiplies moments by their betas. The
+checkpoint before the last transition gets random weights and moments, the one behind it is removed, and the run goes on: what it
+writes then is compared.
 """
 
 import hashlib
@@ -19,7 +20,7 @@ from pathlib import Path
 import support
 import torch
 from support import plan
-from traverse_plan import transition
+from traverse_plan import Schedule, transition
 
 try:
     from safetensors.torch import load_file, save_file
@@ -28,7 +29,7 @@ except ImportError:
 
 PROGRAM = Path(os.environ.get("TRAVERSE", support.ROOT / ".build/release/traverse"))
 IMAGE = (8, 12)
-# Of the largest element, one step of Float32: weights should be equal but where logarithms differ; moments were multiplied by a beta.
+# Of the largest element: a step of Float32. Weights are equal unless logarithms differ; moments were multiplied by a beta.
 TOLERANCES = {"weights": 2**-23, "exp_avg": 2**-23, "exp_avg_sq": 2**-23}
 VIT = {"patch": 4, "width": 12, "depth": 2, "heads": 2, "batch": 16}
 GPT = {"context": 6, "width": 12, "depth": 2, "heads": 2, "batch": 4}
@@ -70,8 +71,9 @@ def write_data(folder):
 
 
 def train(folder, operators, data):
-    words = [PROGRAM, "run", folder / "plan.json", "--data", data, "--seed", operators.get("seed", 0), "--ramp", RAMP, "--threads", 1,
-             "--learning-rate", 1e-30, "--clip", 1e-30, "--warmup", 0, "--quiet", "-o", folder / "run"]
+    """Carries out the folder's plan, or goes on with it."""
+    words = [PROGRAM, "run", folder / "plan.json", "--data", data, "--seed", operators.get("seed", 0), "--ramp", RAMP,
+             "--threads", 1, "--learning-rate", 1e-30, "--clip", 1e-30, "--warmup", 0, "--quiet", "-o", folder / "run"]
     words += ["--augment", "none"] if data == folder / "images" else []
     for axis in operators.keys() - {"seed"}:
         words += [f"--{axis}-operator", operators[axis]]
@@ -126,6 +128,29 @@ class EngineTests(unittest.TestCase):
             train(folder, operators, data)
             return read(before)[:2], read(after)
 
+    def test_same_steps(self):
+        """Of a plan whose phases end between steps; multiply-adds of a GPT by hand."""
+
+        def flops(shape):
+            T, C, L, V = shape["context"], shape["width"], shape["depth"], 256
+            return 6 * shape["batch"] * (L * (12 * T * C * C + 2 * T * T * C) + T * C * V)
+
+        shapes = [GPT, GPT | {"context": 9, "batch": 7}, GPT | {"context": 9, "batch": 7, "depth": 3}]
+        document = plan(*zip(shapes, (7.4 * flops(shapes[0]), 3.3 * flops(shapes[1]), 4.4 * flops(shapes[2]))))
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            write_data(folder)
+            (folder / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+            train(folder, {}, f"text:{folder / 'text'}")
+            points = [json.loads(line) for line in (folder / "run/run.jsonl").read_text(encoding="utf-8").splitlines()[1:]]
+        schedule, ends = Schedule(document, flops), []
+        while not schedule.is_done:
+            if schedule.step():
+                ends.append(schedule.steps - 1)
+        ends.append(schedule.steps)
+        assert ends == [max(point["step"] for point in points if point.get("phase", 0) == phase) for phase in range(3)]
+        assert schedule.compute == points[-1]["compute"]
+
     def test_same_weights_and_moments(self):
         largest = dict.fromkeys(TOLERANCES, 0.0)
         for name, (shapes, operators) in CASES.items():
@@ -149,7 +174,7 @@ class EngineTests(unittest.TestCase):
                         difference = (mine - its).abs().max().item() / max(its.abs().max().item(), 1e-20)
                         largest[part] = max(largest[part], difference)
                         assert difference <= TOLERANCES[part], f"{part}: {difference}"
-        print(f"{len(CASES)} transitions; largest differences, of the largest element: {largest}")
+        print(f"\n{len(CASES)} transitions; largest differences, of the largest element: {largest}")
 
 
 if __name__ == "__main__":

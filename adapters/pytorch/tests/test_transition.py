@@ -78,11 +78,13 @@ class Preservation(unittest.TestCase):
     def test_a_resized_kernel_answers_an_enlarged_patch_as_the_old_one_did(self):
         """<B x, w'> = <x, w> for every patch x where patches grow; B by PyTorch's own bilinear resize."""
         old = make(VIT | {"patch": 2})
-        weights, moments = transition(dict(old.named_parameters()), {}, {"patch": 2}, {"patch": 4}, patch="resize", image=IMAGE)
+        known = dict(old.named_parameters())
+        weights, moments = transition(known, {}, {"patch": 2}, {"patch": 4}, patch="resize", image=IMAGE)
         small = inputs(VIT)[:, :, :2, :2]
         large = torch.nn.functional.interpolate(small, (4, 4), mode="bilinear", align_corners=False)
-        kernel = old.patch_embed.proj.weight
-        before, after = (torch.einsum("ncyx,kcyx->nk", *pair) for pair in ((small, kernel), (large, weights["patch_embed.proj.weight"])))
+        kernel = "patch_embed.proj.weight"
+        before = torch.einsum("ncyx,kcyx->nk", small, known[kernel])
+        after = torch.einsum("ncyx,kcyx->nk", large, weights[kernel])
         assert largest(before, after) <= TOLERANCE
         assert weights["pos_embed"].shape == (1, 6, 12)
         assert not {"patch_embed.proj.weight", "pos_embed"} & moments.keys()
