@@ -387,8 +387,8 @@ def change(model: nn.Module, optimizer: torch.optim.Optimizer, fresh: nn.Module,
     for name, parameter in parameters.items():
         parameter.data.copy_(weights[name])
         origin = re.sub(r"patch_embed\.inherited\.\d+", "patch_embed.proj", name)
-        if match := _BLOCK.fullmatch(name):
-            origin = f"{match[1]}{int(match[2]) % source.get('depth', 1 << 30)}{match[3]}"
+        if origin not in names.values() and (match := _BLOCK.fullmatch(name)):
+            origin = f"{match[1]}{int(match[2]) % source['depth']}{match[3]}"
         if origin in groups:
             groups[origin]["params"].append(parameter)
             device = parameter.device if groups[origin].get("fused") or groups[origin].get("capturable") else "cpu"
