@@ -84,7 +84,8 @@ def main():
                 before = evaluate(model, data)[0]
                 change(model, optimizer, fresh, *due, seed=options.seed)
                 model, begun = fresh, schedule.steps - 1
-                stream = batches(data, schedule.shape["batch"], generator)
+                if due[0]["batch"] != due[1]["batch"]:
+                    stream = batches(data, due[1]["batch"], generator)
                 print(f"{Schedule.name(schedule.shape)}: held-out loss {before:.6f}, behind the change {evaluate(model, data)[0]:.6f}")
             for group in optimizer.param_groups:
                 group["lr"] = ADAMW["rate"] * min(1, schedule.steps / WARMUP)

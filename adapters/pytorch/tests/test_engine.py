@@ -20,7 +20,9 @@ from pathlib import Path
 import support
 import torch
 from support import plan
-from traverse_plan import Schedule, transition
+from torch_models import cross_entropy, make_model
+from torch_train import forward_flops
+from traverse_plan import RefinedPatchEmbed, Schedule, change, transition
 
 try:
     from safetensors.torch import load_file, save_file
@@ -70,14 +72,22 @@ def write_data(folder):
         (folder / f"text/{number}.txt").write_text("".join(source.choice("abcd") for _ in range(1500)), encoding="utf-8")
 
 
-def train(folder, operators, data):
+def train(folder, operators, data, rate=1e-30, clip=1e-30, output="run"):
     """Carries out the folder's plan, or goes on with it."""
     words = [PROGRAM, "run", folder / "plan.json", "--data", data, "--seed", operators.get("seed", 0), "--ramp", RAMP,
-             "--threads", 1, "--learning-rate", 1e-30, "--clip", 1e-30, "--warmup", 0, "--quiet", "-o", folder / "run"]
+             "--threads", 1, "--learning-rate", rate, "--clip", clip, "--warmup", 0, "--quiet", "-o", folder / output]
     words += ["--augment", "none"] if data == folder / "images" else []
     for axis in operators.keys() - {"seed"}:
         words += [f"--{axis}-operator", operators[axis]]
     subprocess.run([str(word) for word in words], check=True, stdout=subprocess.DEVNULL)
+
+
+def images(folder, side):
+    """Pixels, normalised by those to train on, and labels, in double precision."""
+    pixels, labels = ((folder / f"images/{side}-{kind}-ubyte").read_bytes() for kind in ("images-idx3", "labels-idx1"))
+    train = torch.frombuffer(bytearray((folder / "images/train-images-idx3-ubyte").read_bytes()[16:]), dtype=torch.uint8).double()
+    pixels = torch.frombuffer(bytearray(pixels[16:]), dtype=torch.uint8).double().reshape(-1, 1, *IMAGE)
+    return (pixels - train.mean()) / train.std(correction=0), torch.frombuffer(bytearray(labels[8:]), dtype=torch.uint8).long()
 
 
 def randomise(checkpoint):
@@ -150,6 +160,64 @@ class EngineTests(unittest.TestCase):
         ends.append(schedule.steps)
         assert ends == [max(point["step"] for point in points if point.get("phase", 0) == phase) for phase in range(3)]
         assert schedule.compute == points[-1]["compute"]
+
+    def test_same_run(self):
+        """Refined, then widened and deepened, seven steps each; a batch is all there is to train on, so its order tells nothing.
+
+        The model here is in double precision, the Engine's in Float32: ten steps of AdamW are 1e-5 apart (docs/TRAINER.md).
+        """
+        shapes = [VIT | {"batch": 60}, VIT | {"batch": 60, "patch": 2}, {"patch": 2, "width": 24, "depth": 3, "heads": 4, "batch": 60}]
+        whole = [shape | {"family": "vit", "image": [*IMAGE, 1], "hidden": 4 * shape["width"], "outputs": 3} for shape in shapes]
+        inherited = 2 * IMAGE[0] * IMAGE[1]
+        costs = {Schedule.name(shape): 180 * (forward_flops(own) + (own["patch"] == 2) * inherited * own["width"])
+                 for shape, own in zip(shapes, whole)}
+        document = plan(*((shape, 7 * costs[Schedule.name(shape)]) for shape in shapes))
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            write_data(folder)
+            (folder / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+            train(folder, {}, folder / "images", rate=1e-3, clip=0.5)
+            points = [json.loads(line) for line in (folder / "run/run.jsonl").read_text(encoding="utf-8").splitlines()[1:]]
+            expected = load_file(folder / "run/checkpoints/ckpt-21/model.safetensors")
+            # The weights it began with: at no rate, after the first phase of one step.
+            (folder / "plan.json").write_text(json.dumps(plan((shapes[0], 1.0))), encoding="utf-8")
+            train(folder, {}, folder / "images", output="start")
+            start = load_file(folder / "start/checkpoints/ckpt-1/model.safetensors")
+            (pixels, labels), held_out = images(folder, "train"), images(folder, "t10k")
+
+        def make(index):
+            model = make_model(whole[index], attention="manual")
+            if index:
+                model.patch_embed = RefinedPatchEmbed(1, shapes[index]["width"], [4, 2])
+            return model.double()
+
+        def evaluated():
+            with torch.no_grad():
+                return cross_entropy(model(held_out[0]), held_out[1]).item()
+
+        schedule, model, losses = Schedule(document, costs), make(0), []
+        model.load_state_dict(start)
+        optimizer = support.make_optimiser(model, support.ADAMW | {"rate": 1e-3, "beta2": 0.999}, fused=False)
+        while not schedule.is_done:
+            if due := schedule.step():
+                losses.append(evaluated())
+                fresh = make(schedule.phase)
+                change(model, optimizer, fresh, *due, ramp=RAMP, image=IMAGE)
+                model = fresh
+                losses.append(evaluated())
+            optimizer.zero_grad()
+            cross_entropy(model(pixels), labels).backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 0.5)
+            optimizer.step()
+        losses.append(evaluated())
+        theirs = [point["eval_loss"] for step in (7, 14, 21) for point in points if point["step"] == step]
+        assert len(losses) == len(theirs) == 5
+        loss = max(abs(mine - its) / its for mine, its in zip(losses, theirs))
+        # Gradients of keys' biases are zero in exact arithmetic: their updates are noise, which no loss shows.
+        weights = max((own.detach() - expected[name]).norm().item() / expected[name].norm().item()
+                      for name, own in model.named_parameters() if not name.endswith("qkv.bias"))
+        print(f"\na run of three phases; relative differences of losses {loss:.1e}, of weights {weights:.1e}")
+        assert loss <= 1e-5 and weights <= 1e-4
 
     def test_same_weights_and_moments(self):
         largest = dict.fromkeys(TOLERANCES, 0.0)
