@@ -21,11 +21,11 @@ import support
 import torch
 from support import plan
 from torch_models import cross_entropy, make_model
-from torch_train import forward_flops
 from traverse_plan import RefinedPatchEmbed, Schedule, change, transition
 
 try:
     from safetensors.torch import load_file, save_file
+    from torch_train import forward_flops
 except ImportError:
     load_file = None
 
@@ -122,7 +122,7 @@ def read(checkpoint):
     return weights, moments, (spec["beta1"], spec["beta2"])
 
 
-@unittest.skipUnless(load_file and PROGRAM.exists(), "needs safetensors and a built traverse")
+@unittest.skipUnless(load_file and PROGRAM.exists(), "needs numpy, safetensors and a built traverse")
 class EngineTests(unittest.TestCase):
     def run_case(self, name):
         shapes, operators = CASES[name]
