@@ -131,7 +131,8 @@ let package = Package(
       dependencies: ["Calibrate", "Scaling", "JSON", "Host", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "TraverseTests", dependencies: ["traverse", "Host", "JSON", "Scaling", "TestSupport"],
+      name: "TraverseTests",
+      dependencies: ["traverse", "Host", "JSON", "Scaling", "Engine", "TestSupport"],
       swiftSettings: strict),
   ]
     + instructionSets.map {

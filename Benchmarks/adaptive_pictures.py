@@ -35,6 +35,7 @@ set grid lt rgb '#dddddd'
 set xlabel 'training compute, FLOP'
 set ylabel 'held-out loss (mean of three evaluations)'
 set key top right
+set offsets graph 0, 0, 0.2, 0
 """
     script += "".join(panel(root / folder, *rest) for folder, *rest in PANELS)
     subprocess.run(["gnuplot"], input=script, text=True, check=True)

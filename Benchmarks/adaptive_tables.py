@@ -2,7 +2,7 @@
 
 A run stands at the mean of its last three evaluations. A static run is there with the compute at which the mean
 of its last three evaluations is first as low: what it needs is seen, never taken from a law. Times are compute at
-the median speed of each shape's static run, all on one thread, so that neighbours on the machine cancel out.
+each shape's speed on one thread, all measured in one go (`speeds.json`), so that neighbours of a long run play no part.
 """
 
 import json
@@ -29,11 +29,6 @@ class Run:
         """Compute to the error; None where the run ends above it."""
         return next((compute for compute, reached in self.curve if reached <= error), None)
 
-    def speed(self):
-        """Median FLOP/s between evaluations; the clock begins again where a run went on."""
-        pairs = [(b["compute"] - a["compute"], b["seconds"] - a["seconds"]) for a, b in zip(self.points, self.points[1:])]
-        return statistics.median(compute / seconds for compute, seconds in pairs if seconds > 0)
-
     def phases(self):
         """Each shape with the compute spent on it."""
         ends = [max(p["compute"] for p in self.points if p.get("phase", 0) == i) for i in range(len(self.shapes))]
@@ -44,10 +39,10 @@ def saving(spent, needed):
     return "never there" if needed is None else f"{100 * (1 - spent / needed):.0f} %"
 
 
-def against(static, run, time, error):
+def against(static, speed, run, time):
     """What one static shape needs for the run's error, beside what the run took."""
-    needed = static.reaching(error)
-    return f"{saving(run.compute, needed)}, {saving(time, needed and needed / static.speed())}"
+    needed = static.reaching(run.error)
+    return f"{saving(run.compute, needed)}, {saving(time, needed and needed / speed)}"
 
 
 def tables(folder):
@@ -63,9 +58,11 @@ def tables(folder):
         return ", ".join(f"{axis} {shape[axis]}" for axis in axes)
 
     alone = {name(run.shapes[0]): run for run in statics}
+    cells = json.loads((folder / "speeds.json").read_text())["cells"]
+    speeds = {name(cell["shape"]): cell["compute_per_step"] / cell["seconds_per_step"] for cell in cells}
     print("| static shape | FLOP | ends at | GFLOP/s |\n|---|---|---|---|")
     for run in sorted(statics, key=lambda run: run.compute):
-        print(f"| {name(run.shapes[0])} | {run.compute:.1e} | {run.error:.3f} | {run.speed() / 1e9:.0f} |")
+        print(f"| {name(run.shapes[0])} | {run.compute:.1e} | {run.error:.3f} | {speeds[name(run.shapes[0])] / 1e9:.0f} |")
 
     print("\n| run | seed | projected | reached | | saved against the final shape: FLOP, time | against the best static shape |")
     print("|---|---|---|---|---|---|---|")
@@ -75,14 +72,14 @@ def tables(folder):
         plan = json.loads((folder / "plans" / f"{run.name if 'random' in case else case}.json").read_text())
         low, high = plan["final"]["interval"]["error"]
         verdict = "below" if run.error < low else "above" if run.error > high else "as projected"
-        time = sum(compute / alone[name(shape)].speed() for shape, compute in run.phases())
-        final = alone[name(run.shapes[-1])]
+        time = sum(compute / speeds[name(shape)] for shape, compute in run.phases())
+        final = name(run.shapes[-1])
         there = [static for static in statics if static.reaching(run.error)]
         best = min(there, key=lambda static: static.reaching(run.error), default=None)
         print(
             f"| {case} | {seed} | {plan['final']['error']:.3f} [{low:.3f}, {high:.3f}] | {run.error:.3f} | {verdict} "
-            f"| {against(final, run, time, run.error)} "
-            f"| {against(best, run, time, run.error) + ' (' + name(best.shapes[0]) + ')' if best else 'never there'} |"
+            f"| {against(alone[final], speeds[final], run, time)} "
+            f"| {against(best, speeds[name(best.shapes[0])], run, time) + ' (' + name(best.shapes[0]) + ')' if best else 'never there'} |"
         )
         reached.setdefault(case, []).append(run.error)
 
@@ -91,6 +88,17 @@ def tables(folder):
         print(f"| {case} | {len(errors)} | {statistics.mean(errors):.3f} | {min(errors):.3f} | {max(errors):.3f} |")
 
 
+def cooled(folder):
+    """Runs whose rate has fallen to zero, by their last evaluation, and the training loss up to it."""
+    print("\n| run, rate falling to 0 | seed | held-out | training | gap |\n|---|---|---|---|---|")
+    for run in map(Run, sorted(folder.glob("*.jsonl"))):
+        case, seed = run.name.rsplit("-", 1)
+        held_out, training = run.points[-1][METRIC], run.points[-1]["train_loss"]
+        print(f"| {case} | {seed} | {held_out:.3f} | {training:.3f} | {held_out - training:.3f} |")
+
+
 if __name__ == "__main__":
     for argument in sys.argv[1:]:
         tables(Path(argument))
+        if (Path(argument) / "cooled").is_dir():
+            cooled(Path(argument) / "cooled")

@@ -29,51 +29,80 @@ package struct LocalExecutor {
   package func run(
     pause: () -> Void, isStopping: () -> Bool, report: (SweepEvent) -> Void
   ) throws(ChildProcess.Failure) -> [CellEnding] {
-    var endings = [CellEnding?](repeating: nil, count: cells.count)
-    var waiting = cells.indices.sorted { cells[$0].compute > cells[$1].compute }
-    var running: [(task: Int, process: RunningProcess, seen: CellProgress)] = []
+    var state = State(cells)
+    findDone(&state, report)
     var isAsked = false
-
-    for task in cells.indices {
-      if case .finished(let seconds) = folder.progress(of: cells[task]) {
-        endings[task] = .finished
-        waiting.removeAll { $0 == task }
-        report(.ended(task, .finished, seconds: seconds))
-      }
-    }
-    var told: Set<Int> = []
-    while !waiting.isEmpty || !running.isEmpty {
+    while !state.waiting.isEmpty || !state.running.isEmpty {
       if isStopping(), !isAsked {
-        for (_, process, _) in running { process.stop() }
+        for (_, process, _) in state.running { process.stop() }
         isAsked = true
       }
-      if isAsked { waiting = [] }
-      while running.count < jobs,
-        let place = waiting.firstIndex(where: { !isHeld($0, &told, report) })
-      {
-        let task = waiting.remove(at: place)
-        let seen = folder.progress(of: cells[task])
-        let process = try start(task, folder.printed(cells[task].name))
-        running.append((task, process, seen))
-        report(.started(task))
-      }
+      if isAsked { state.waiting = [] }
+      try begin(&state, report)
       pause()
-      for index in running.indices {
-        let progress = folder.progress(of: cells[running[index].task])
-        if progress != running[index].seen, case .begun(let point) = progress {
-          report(.progressed(running[index].task, point))
-        }
-        running[index].seen = progress
-      }
-      running.removeAll { task, process, _ in
-        guard let ending = process.ending() else { return false }
-        let found = self.ending(of: task, ending)
-        endings[task] = found.ending
-        report(.ended(task, found.ending, seconds: found.seconds))
-        return true
-      }
+      look(&state, report)
     }
-    return endings.map { $0 ?? .stopped }
+    return state.endings.map { $0 ?? .stopped }
+  }
+
+  /// Where the cells are, by their numbers.
+  private struct State {
+    var endings: [CellEnding?]
+    /// In the order in which they begin.
+    var waiting: [Int]
+    var running: [(task: Int, process: RunningProcess, seen: CellProgress)] = []
+    /// That another process has them.
+    var told: Set<Int> = []
+
+    init(_ cells: [SweepCell]) {
+      endings = Array(repeating: nil, count: cells.count)
+      waiting = cells.indices.sorted { cells[$0].compute > cells[$1].compute }
+    }
+  }
+
+  /// Finds cells that are done.
+  private func findDone(_ state: inout State, _ report: (SweepEvent) -> Void) {
+    for task in cells.indices {
+      guard case .finished(_, let seconds) = folder.progress(of: cells[task]) else { continue }
+      state.endings[task] = .finished
+      state.waiting.removeAll { $0 == task }
+      report(.ended(task, .finished, seconds: seconds))
+    }
+  }
+
+  /// Starts waiting cells while there is room and nobody else has them.
+  private func begin(
+    _ state: inout State, _ report: (SweepEvent) -> Void
+  ) throws(ChildProcess.Failure) {
+    for task in state.waiting {
+      guard state.running.count < jobs else { return }
+      guard !isHeld(task, &state.told, report) else { continue }
+      state.waiting.removeAll { $0 == task }
+      let seen = folder.progress(of: cells[task])
+      let process = try start(task, folder.printed(cells[task].name))
+      state.running.append((task, process, seen))
+      report(.started(task))
+    }
+  }
+
+  /// Tells what has happened to the running cells.
+  private func look(_ state: inout State, _ report: (SweepEvent) -> Void) {
+    for index in state.running.indices {
+      let task = state.running[index].task
+      let progress = folder.progress(of: cells[task])
+      if progress != state.running[index].seen, case .begun(let point) = progress {
+        report(.progressed(task, point))
+      }
+      state.running[index].seen = progress
+    }
+    let ended = state.running.compactMap { task, process, _ in
+      process.ending().map { (task: task, found: ending(of: task, $0)) }
+    }
+    state.running.removeAll { running in ended.contains { $0.task == running.task } }
+    for (task, found) in ended {
+      state.endings[task] = found.ending
+      report(.ended(task, found.ending, seconds: found.seconds))
+    }
   }
 
   /// Whether another process has the cell's folder; said once.
@@ -90,7 +119,7 @@ package struct LocalExecutor {
     switch ending {
     case .exited(status: ExitCode.stopped.rawValue): return (.stopped, nil)
     case .exited(status: 0):
-      guard case .finished(let seconds) = folder.progress(of: cell) else {
+      guard case .finished(_, let seconds) = folder.progress(of: cell) else {
         return (.failed("it ended without a result"), nil)
       }
       return (.finished, seconds)

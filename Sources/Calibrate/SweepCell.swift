@@ -14,14 +14,19 @@ package struct SweepCell: Hashable, Sendable {
   package let request: JSONValue
 
   package init(
-    shape: Shape, seed: Int?, steps: Int, computePerStep: Compute, request: JSONValue
+    name: String, shape: Shape, steps: Int, computePerStep: Compute, request: JSONValue
   ) {
-    let words =
-      shape.coordinates.map { "\($0.axis)\($0.value)" } + (seed.map { ["seed\($0)"] } ?? [])
-    name = words.isEmpty ? "usual" : words.joined(separator: "-")
+    self.name = name
     self.shape = shape
     self.steps = steps
     compute = Double(steps) * computePerStep
     self.request = request
+  }
+
+  /// The name of a cell of this shape, with its seed where there are several.
+  package static func name(_ shape: Shape, seed: Int?) -> String {
+    let words =
+      shape.coordinates.map { "\($0.axis)\($0.value)" } + (seed.map { ["seed\($0)"] } ?? [])
+    return words.isEmpty ? "usual" : words.joined(separator: "-")
   }
 }

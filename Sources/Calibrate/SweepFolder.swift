@@ -13,8 +13,11 @@ package struct SweepFolder: Sendable {
   package var manifest: String { path + "/tasks.jsonl" }
   package var laws: String { path + "/laws.json" }
   package var cells: String { path + "/cells" }
+  /// The folder of a cell, by its name.
   package func run(_ name: String) -> String { "\(cells)/\(name)" }
+  /// The points that a cell's law is fitted to.
   package func runLog(_ name: String) -> String { run(name) + "/run.jsonl" }
+  /// What a cell's process printed, start after start; only the executor of this machine writes it.
   package func printed(_ name: String) -> String { run(name) + ".log" }
 
   /// Makes the folders that are missing and writes the manifest.
@@ -29,12 +32,17 @@ package struct SweepFolder: Sendable {
   /// A file that is missing or unreadable counts as not yet there: it appears whole, and a run that is asked for
   /// again mends it or says why not.
   package func progress(of cell: SweepCell) -> CellProgress {
-    if let result = document(run(cell.name) + "/result.json"),
-      case .integer(let step)? = result["step"], step >= cell.steps
+    progress(of: cell.name, steps: cell.steps)
+  }
+
+  /// The same of a cell known by its name, which has so many steps to do and may have done more.
+  package func progress(of name: String, steps: Int) -> CellProgress {
+    if let result = document(run(name) + "/result.json"),
+      case .integer(let step)? = result["step"], step >= steps
     {
-      return .finished(seconds: result["seconds"]?.double ?? 0)
+      return .finished(step: step, seconds: result["seconds"]?.double ?? 0)
     }
-    guard let log = try? FileContents.read(runLog(cell.name), limit: 1 << 28),
+    guard let log = try? FileContents.read(runLog(name), limit: 1 << 28),
       let line = log.split(separator: UInt8(ascii: "\n")).last,
       let point = try? JSONParser.parse(Array(line)), case .integer(let step)? = point["step"]
     else { return .unbegun }
@@ -61,7 +69,8 @@ package struct SweepFolder: Sendable {
 package enum CellProgress: Hashable, Sendable {
   case unbegun
   case begun(CellPoint)
-  case finished(seconds: Double)
+  /// With as many steps as were asked for, or more.
+  case finished(step: Int, seconds: Double)
 }
 
 /// The last point of a cell's log.

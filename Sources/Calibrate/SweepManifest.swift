@@ -1,6 +1,6 @@
 internal import Host
 package import JSON
-internal import Scaling
+package import Scaling
 
 /// The cells of a sweep as a file, `traverse.sweep/1`: JSON Lines, one line a task.
 ///
@@ -11,10 +11,13 @@ package struct SweepManifest: Hashable, Sendable {
   /// A line: what to train, and under which name beside the manifest.
   package struct Task: Hashable, Sendable {
     package let name: String
+    /// As its law is to name it; `nil` in manifests that do not say.
+    package let shape: Shape?
     package let request: JSONValue
 
-    package init(name: String, request: JSONValue) {
+    package init(name: String, shape: Shape? = nil, request: JSONValue) {
       self.name = name
+      self.shape = shape
       self.request = request
     }
   }
@@ -22,7 +25,7 @@ package struct SweepManifest: Hashable, Sendable {
   package static let format = "traverse.sweep/1"
 
   package init(_ cells: [SweepCell]) {
-    tasks = cells.map { Task(name: $0.name, request: $0.request) }
+    tasks = cells.map { Task(name: $0.name, shape: $0.shape, request: $0.request) }
   }
 
   package var bytes: [UInt8] {
@@ -32,12 +35,18 @@ package struct SweepManifest: Hashable, Sendable {
     let lines =
       [header]
       + tasks.enumerated().map { index, task in
-        .object([
-          .init("task", .integer(index)), .init("name", .string(task.name)),
-          .init("request", task.request), .init("sha256", .string(task.digest)),
+        .object(present: [
+          ("task", .integer(index)), ("name", .string(task.name)), ("shape", task.shape?.json),
+          ("request", task.request), ("sha256", .string(task.digest)),
         ])
       }
     return lines.flatMap { JSONWriter.bytes(of: $0, layout: .compact) + [UInt8(ascii: "\n")] }
+  }
+
+  /// Whether the first line says that the file is a manifest, of whatever version.
+  package static func isRecognised(_ bytes: [UInt8]) -> Bool {
+    let header = try? JSONParser.parse(Array(bytes.prefix { $0 != UInt8(ascii: "\n") }))
+    return header?["format"]?.string?.hasPrefix("traverse.sweep/") ?? false
   }
 
   /// Reads a manifest; throws with the line that is not as it was written.
@@ -77,10 +86,11 @@ package struct SweepManifest: Hashable, Sendable {
 }
 
 extension SweepManifest.Task {
-  /// Of name and request: a line that was damaged or edited in part is no task.
+  /// Of name, shape and request: a line that was damaged or edited in part is no task.
   fileprivate var digest: String {
-    SHA256.hexadecimal(
-      of: Array(name.utf8) + [0] + JSONWriter.bytes(of: request, layout: .compact))
+    let parts = [shape?.json, request].compactMap(\.self)
+    return SHA256.hexadecimal(
+      of: Array(name.utf8) + parts.flatMap { [0] + JSONWriter.bytes(of: $0, layout: .compact) })
   }
 
   fileprivate init(_ document: JSONCursor, number: Int) throws(JSONMismatch) {
@@ -94,9 +104,12 @@ extension SweepManifest.Task {
     guard let request = document["request"].value else {
       throw document["request"].mismatch("what to train")
     }
-    self.init(name: name, request: request)
+    let shape = try document["shape"].ifPresent.map { place throws(JSONMismatch) in
+      try Shape(place)
+    }
+    self.init(name: name, shape: shape, request: request)
     guard try document["sha256"].string() == digest else {
-      throw document["sha256"].mismatch("\(digest), the hash of this line's name and request")
+      throw document["sha256"].mismatch("\(digest), the hash of what this line says")
     }
   }
 

@@ -45,7 +45,7 @@ struct Verdict {
     }
     if let rise = riseAtEnd(points) {
       return unidentifiable(
-        "the error rises again by \(rounded(100 * rise)) % towards the end, and a law only falls")
+        FitReport.risingEnd + " by \(rounded(100 * rise)) % towards the end, and a law only falls")
     }
     return nil
   }

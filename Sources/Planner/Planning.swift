@@ -40,6 +40,7 @@ package enum Planning {
         return baseline
       },
       agreement: draws.agreement(on: shapes))
+    plan.evaluationExamples = set.evaluationExamples
     plan.warnings = Warnings(plan, solution, problem, laws).sentences
     plan.countBoth(by: set.laws)
     return plan

@@ -55,6 +55,11 @@ package struct FitReport: Hashable, Sendable {
     self.warnings = warnings
   }
 
+  /// How the reason begins where the end of the curve rises: no further points of such a run make a law.
+  package static let risingEnd = "the error rises again"
+
+  package var risesAtEnd: Bool { reason?.hasPrefix(Self.risingEnd) ?? false }
+
   package enum Status: Hashable, Sendable {
     /// An interior optimum with every parameter free (or pinned by the user).
     case converged

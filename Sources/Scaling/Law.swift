@@ -46,6 +46,8 @@ package struct LawSet: Hashable, Sendable {
   package var metric: String
   package var convention: FLOPConvention
   package var laws: [Law]
+  /// How many held-out examples their errors were taken on, at most; `nil` where nobody said.
+  package var evaluationExamples: Int?
   package var provenance: Provenance
 
   package init(

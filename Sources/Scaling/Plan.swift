@@ -12,6 +12,8 @@ package struct Plan: Hashable, Sendable {
   /// How plans on bootstrap draws of the laws compare with this one; `nil` without draws.
   package var agreement: Agreement?
   package var warnings: [String]
+  /// How many held-out examples the errors of its laws were taken on; `nil` where nobody said.
+  package var evaluationExamples: Int?
   package var provenance: Provenance
 
   package init(

@@ -25,6 +25,7 @@ struct Failure {
     case RequestError.data(let error): self.init(error, error.exitCode)
     case let error as RequestError: self.init(error, .usage)
     case let error as TrainingError: self.init(error, error.exitCode)
+    case RunError.transition(let error): self.init(error.advice, .badData)
     case let error as RunError: self.init(error, error.exitCode)
     case let error as FolderTaken: self.init(error, .cannotCreate)
     case let error as ChildProcess.Failure: self.init("cannot run a cell: \(error)", .cannotCreate)

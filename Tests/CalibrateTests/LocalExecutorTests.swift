@@ -18,8 +18,9 @@ import Testing
 
   private static func cells(_ count: Int) -> [SweepCell] {
     (0..<count).map {
-      SweepCell(
-        shape: Shape([("patch", .integer($0))]), seed: nil, steps: 10,
+      let shape = Shape([("patch", .integer($0))])
+      return SweepCell(
+        name: SweepCell.name(shape, seed: nil), shape: shape, steps: 10,
         computePerStep: Compute(flops: Double($0 + 1)), request: .null)
     }
   }

@@ -13,9 +13,11 @@ import Testing
 
   @Test func `costs of several trials are charged together, the dearer where both speak`() {
     let one = TransitionCosts(
-      usual: charge(1, 0.2), exceptions: [pair("1", "2"): charge(5, 0), pair("2", "4"): charge(0, 0)])
+      usual: charge(1, 0.2),
+      exceptions: [pair("1", "2"): charge(5, 0), pair("2", "4"): charge(0, 0)])
     let other = TransitionCosts(
-      usual: charge(2, 0.1), exceptions: [pair("1", "2"): charge(3, 0.3), pair("4", "8"): charge(7, 0)])
+      usual: charge(2, 0.1),
+      exceptions: [pair("1", "2"): charge(3, 0.3), pair("4", "8"): charge(7, 0)])
     let both = TransitionCosts(
       usual: charge(2, 0.2),
       exceptions: [

@@ -29,12 +29,15 @@ import Testing
         status: .unidentifiable, reason: "flat", points: 4, residual: .log, compute: 1...2,
         error: 3...3.1))
     let byHand = Law(shape: Shape([("patch", .integer(7))]), curve: PowerLaw(a: 2, b: 1, c: 0.5))
-    let laws = LawSet(
+    var laws = LawSet(
       metric: "eval/loss", convention: .column("total_flos"), laws: [fitted, refused, byHand],
       provenance: Provenance(
         program: "traverse 0", command: ["fit", "a b.csv"],
         inputs: [.init(name: "a b.csv", sha256: "00ff")], seed: 7))
-    #expect(try LawSet(JSONCursor(laws.json)) == laws)
+    for examples in [nil, 8903] {
+      laws.evaluationExamples = examples
+      #expect(try LawSet(JSONCursor(laws.json)) == laws)
+    }
   }
 
   @Test func `a plan comes back as it was written`() throws {
@@ -63,10 +66,11 @@ import Testing
     baselines[0].curve = PowerLaw(a: 2, b: 0.5, c: 0)
     baselines[0].secondsToMatch = 17
     for goal in [Plan.Goal.budget(Compute(flops: 6.44e19)), .target(error: 3.2)] {
-      let plan = Plan(
+      var plan = Plan(
         metric: "eval/loss", convention: .sixND, goal: goal, objective: .seconds, method: .path,
         phases: [first, second], final: final, baselines: baselines,
         agreement: .init(draws: 100, sameOrder: 0.93, feasible: 1), warnings: ["careful"])
+      plan.evaluationExamples = 8903
       #expect(try Plan(JSONCursor(plan.json)) == plan)
     }
   }

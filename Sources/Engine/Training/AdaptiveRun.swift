@@ -67,8 +67,10 @@ package final class AdaptiveRun {
       let before = points.filter { $0.phase < number }
       guard let phase = try course.phase(number, after: before) else {
         throw .otherRun(
-          path: found?.checkpoint.path ?? folder, quantity: "phase", found: "\(index)",
-          expected: "one of \(number)")
+          path: found?.checkpoint.path ?? folder, quantity: "phase", found: "\(index + 1)",
+          expected: number == 0
+            ? "none, for its compute is less than a step"
+            : "none behind phase \(number), where the course ends")
       }
       phases.append(phase)
     }
@@ -79,6 +81,9 @@ package final class AdaptiveRun {
       shapes: phases.map(\.shape.shape),
       report: report)
   }
+
+  /// Of all phases so far.
+  package var log: RunLogFile { run.log }
 
   /// The phase that the run is in, from 0.
   package var phase: Int { run.trainer.state.origin.phase }

@@ -10,7 +10,7 @@ package protocol Course: Sendable {
   func isOver(_ index: Int, at points: [LogPoint]) throws(RunError) -> Bool
 }
 
-/// Phases that are known beforehand, each with its steps.
+/// Phases that are known beforehand, each with its steps: the points of the log decide nothing.
 package struct FixedCourse: Course {
   package let phases: [AdaptiveRun.Phase]
 
@@ -20,5 +20,6 @@ package struct FixedCourse: Course {
     phases.indices.contains(index) ? phases[index] : nil
   }
 
+  /// Never before its steps are done.
   package func isOver(_ index: Int, at points: [LogPoint]) -> Bool { false }
 }

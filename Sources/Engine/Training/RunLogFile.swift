@@ -8,7 +8,9 @@ package import Scaling
 /// line. A run that goes on from a checkpoint drops the points behind it and makes them again.
 package struct RunLogFile: Sendable {
   package internal(set) var path: String
+  /// The first line: what the run is, and which shapes it has gone through.
   package private(set) var header: JSONValue
+  /// In the order in which they were made: by phase, and within it by step.
   package private(set) var points: [LogPoint] = []
 
   /// The log of a run that begins.

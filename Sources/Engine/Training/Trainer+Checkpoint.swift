@@ -51,16 +51,23 @@ extension Trainer {
     }
     let differences = spec.differences(from: document["spec"])
       .filter { !TrainingSpec.budgetKeys.contains($0) }
-    try check("settings that differ", differences.joined(separator: ", "), "")
+    guard differences.isEmpty else {
+      throw .otherRun(
+        path: path, quantity: "settings", found: "of another run",
+        expected: "the same \(differences.joined(separator: ", "))")
+    }
     try check("data", found.data, dataFingerprint)
     try check("slots", "\(found.slots)", "\(cut.slots)")
     try check("micro-batches", "\(found.microBatches)", "\(cut.microBatches)")
     if found.steps != schedule.steps {
-      guard restored.step <= min(found.trunkEnd, schedule.trunkEnd) else {
+      let trunkEnd = min(found.trunkEnd, schedule.trunkEnd)
+      guard restored.step <= trunkEnd else {
         throw .otherRun(
-          path: path, quantity: "steps done, \(restored.step), behind the constant rate",
-          found: "of \(found.steps) steps",
-          expected: "to change the budget before step \(min(found.trunkEnd, schedule.trunkEnd))")
+          path: path, quantity: "run", found: "after \(restored.step) steps",
+          expected: restored.step > schedule.steps
+            ? "no more than the \(schedule.steps) steps asked for"
+            : "it at step \(trunkEnd) at the latest for another budget: there its rate begins to fall"
+        )
       }
     }
     try RunError.checkpoints { () throws(CheckpointError) in

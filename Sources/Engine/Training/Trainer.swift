@@ -7,18 +7,26 @@ package import Scaling
 /// bits, on any number of threads, through any number of checkpoints.
 package final class Trainer {
   package let spec: TrainingSpec
+  /// The spec's, with the sizes that the data give.
   package let shape: TrainingShape
+  /// By steps of this phase.
   package let schedule: LearningRateSchedule
+  /// By compute of this phase.
   package let evaluations: EvaluationSchedule
+  /// How a batch falls into micro-batches and slots; a checkpoint goes on only with the same.
   package let cut: BatchCut
   package let threads: Int
   /// Such as `avx2`.
   package let instructionSet: String
+  /// Names, shapes and places of all tensors; `state` counts updates in its order.
   package let parameters: ParameterTable
+  /// Of the data's content: a checkpoint goes on only with data of the same.
   package let dataFingerprint: String
   package internal(set) var state: TrainingState
 
+  /// Weights, moments and gradients, taken once; a step allocates nothing.
   let memory: TrainingMemory
+  /// Forward and backward over the slots of a batch, and their sum.
   let passes: DataParallel
   /// Labels, so losses, of a batch and of an evaluation.
   private let batchLabels: Int

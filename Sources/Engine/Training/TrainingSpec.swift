@@ -46,6 +46,15 @@ package struct TrainingSpec: Equatable, Sendable {
       let least = model.labelsPerExample == 1 ? 1000 : max(1, 32_768 / model.labelsPerExample)
       return Int(max(Double(least), min(10_000, compute.flops / (200 * forward))))
     }
+
+    /// As many as are usual for the one of several runs that has fewest: errors on different held-out sets cannot be
+    /// compared.
+    package static func usualExamples(
+      ofAll runs: [(compute: Compute, model: ModelDimensions)]
+    ) -> Int {
+      precondition(!runs.isEmpty, "usualExamples: no runs")
+      return runs.reduce(.max) { min($0, usualExamples($1.compute, $1.model)) }
+    }
   }
 
   /// Steps of a run whose steps cost so much each.
@@ -60,23 +69,39 @@ package struct TrainingSpec: Equatable, Sendable {
 }
 
 /// What somebody asks for: the spec with everything left out that has a usual value.
+///
+/// Usual are the values of `OptimiserSettings.usualForImages` and `.usualForText`, by the kind of the data, and those
+/// said here.
 package struct TrainingRequest: Equatable, Sendable {
   package var data: DataSource
+  /// Axes left out have usual values, of which some depend on the data.
   package var shape: Shape
   package var budget: TrainingSpec.Budget
+  /// Of weights, order, augmentation and split; 0 unless said.
   package var seed: UInt64 = 0
+  /// After warm-up.
   package var learningRate: Double?
+  /// Steps over which the rate rises.
   package var warmup: Int?
+  /// What is kept of the moving averages of the gradient and of its square, 0 to below 1.
   package var beta1: Double?
   package var beta2: Double?
   package var epsilon: Double?
+  /// Multiplied by the rate.
   package var weightDecay: Double?
+  /// The largest norm of all gradients together; 0 never clips.
   package var clip: Double?
+  /// The part of labels that is spread over all classes, 0 to 1; 0 is usual.
   package var smoothing: Double?
+  /// The last part of all steps, 0 to 1, in which the rate falls to zero; 0 is usual.
   package var cooldown: Double?
+  /// What is usual depends on the images; text has none.
   package var augmentation: Augmentation?
+  /// At most so many held-out examples; `Evaluation.usualExamples` unless said.
   package var evaluationExamples: Int?
+  /// From one point's compute to the next, above 1; 1.1 is usual.
   package var evaluationRatio: Double?
+  /// fp32 is usual.
   package var precision: Precision?
 
   package init(data: DataSource, shape: Shape, budget: TrainingSpec.Budget) {

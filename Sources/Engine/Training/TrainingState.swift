@@ -25,6 +25,7 @@ package struct TrainingState: Hashable, Sendable {
   /// Updates over which a tensor's rate rises from zero, by the table's order; 0 for those the run began with.
   package var ramps: [Int]
 
+  /// Where a phase began: its number and what all phases before it have done.
   package struct Origin: Hashable, Sendable {
     /// Of this phase, from 0.
     package var phase = 0
@@ -49,9 +50,13 @@ package struct TrainingState: Hashable, Sendable {
 
 /// One evaluation of a run, as its log has it.
 package struct LogPoint: Hashable, Sendable {
+  /// From 0; the log of a run of one shape leaves it out.
   package var phase: Int
+  /// Optimiser steps of all phases.
   package var step: Int
+  /// Images or sequences trained on, in all phases.
   package var samples: Int
+  /// Training compute of all phases, evaluation not counted.
   package var compute: Compute
   /// Spent in training steps.
   package var seconds: Double
@@ -61,6 +66,7 @@ package struct LogPoint: Hashable, Sendable {
   package var evalLoss: Double
   /// The part of held-out images that are taken for another class; `nil` for text.
   package var evalError: Double?
+  /// Of the last step, before the ramps of new tensors.
   package var learningRate: Double
 }
 

@@ -33,6 +33,6 @@ struct Regrowth {
     }
     return TensorState(
       weights: weights, firstMoments: first, secondMoments: second, updates: old.updates,
-      ramp: old.ramp)
+      ramp: old.ramp, isNew: old.isNew)
   }
 }

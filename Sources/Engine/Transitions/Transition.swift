@@ -147,11 +147,11 @@ package enum TransitionError: Error, Hashable, Sendable, CustomStringConvertible
     case .shrinks(let axis, let from, let to):
       "found \(axis) \(from) -> \(to), expected one that grows: shrinking needs pruning"
     case .notNested(let from, let to):
-      "found patch \(from) -> \(to), expected one that divides \(from), to be refined into; resizing takes any"
+      "found patch \(from) -> \(to), expected one that divides \(from), to be refined into"
     case .refined(let from, let to):
       "found patch \(from) -> \(to) of a model that was refined before, expected one that can be refined into"
     case .noMultiple(let axis, let from, let to):
-      "found \(axis) \(from) -> \(to), expected a whole multiple for copies; zero padding takes any"
+      "found \(axis) \(from) -> \(to), expected a whole multiple for copies"
     }
   }
 }

@@ -3,13 +3,14 @@ package import JSON
 extension LawSet {
   /// The document that `init(_:)` reads back: `traverse.laws/1`.
   package var json: JSONValue {
-    .object([
-      .init("format", .string(FileFormat.laws.rawValue)),
-      .init("metric", .string(metric)),
-      .init("compute", .string("flops")),
-      .init("convention", .string(convention.name)),
-      .init("laws", .array(laws.map(\.json))),
-      .init("provenance", provenance.json),
+    .object(present: [
+      ("format", .string(FileFormat.laws.rawValue)),
+      ("metric", .string(metric)),
+      ("compute", .string("flops")),
+      ("convention", .string(convention.name)),
+      ("evaluation_examples", evaluationExamples.map { .integer($0) }),
+      ("laws", .array(laws.map(\.json))),
+      ("provenance", provenance.json),
     ])
   }
 
@@ -31,6 +32,7 @@ extension LawSet {
       metric: try cursor["metric"].string(),
       convention: FLOPConvention(try cursor["convention"].ifPresent?.string() ?? "unstated"),
       laws: laws, provenance: try Provenance(cursor["provenance"]))
+    evaluationExamples = try cursor.evaluationExamples()
   }
 }
 
@@ -77,5 +79,15 @@ extension Law {
     self.init(
       shape: try Shape(cursor["shape"]), curve: curve, fit: fit, draws: draws,
       flopsPerSecond: try cursor["flops_per_second"].ifPresent?.positive())
+  }
+}
+
+extension JSONCursor {
+  /// Of laws and of plans.
+  func evaluationExamples() throws(JSONMismatch) -> Int? {
+    guard let place = self["evaluation_examples"].ifPresent else { return nil }
+    let count = try place.integer()
+    guard count > 0 else { throw place.mismatch("a whole number from 1 up") }
+    return count
   }
 }

@@ -11,6 +11,7 @@ extension Plan {
       ("target", goal.target.map { .number($0) }),
       ("objective", .string(objective.rawValue)),
       ("method", .string(method.rawValue)),
+      ("evaluation_examples", evaluationExamples.map { .integer($0) }),
       ("phases", .array(phases.enumerated().map { $1.json(isFirst: $0 == 0) })),
       ("final", final.json),
       ("baselines", .array(baselines.map(\.json))),
@@ -40,6 +41,7 @@ extension Plan {
       goal: try Goal(cursor), objective: objective ?? .flops, method: method, phases: phases,
       final: try Outcome(cursor["final"]),
       provenance: try Provenance(cursor["provenance"]))
+    evaluationExamples = try cursor.evaluationExamples()
     for place in try cursor["baselines"].ifPresent?.elements() ?? [] {
       baselines.append(try Baseline(place))
     }

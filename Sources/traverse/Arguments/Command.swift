@@ -9,10 +9,13 @@ package struct Command: Sendable {
   package let operands: Operands
   package let sections: [Section]
   package let rules: [Rule]
+  /// For each line of usage the flags that it shows; empty for one line, which the rules tell.
+  package let forms: [[any CommandFlag]]
 
   package init(
     name: String, summary: String, details: [String] = [], examples: [Example] = [],
-    operands: Operands = .none, sections: [Section] = [], rules: [Rule] = []
+    operands: Operands = .none, sections: [Section] = [], rules: [Rule] = [],
+    forms: [[any CommandFlag]] = []
   ) {
     self.name = name
     self.summary = summary
@@ -21,6 +24,7 @@ package struct Command: Sendable {
     self.operands = operands
     self.sections = sections
     self.rules = rules
+    self.forms = forms
   }
 
   package var flags: [FlagDeclaration] { sections.flatMap { $0.flags.map(\.declaration) } }

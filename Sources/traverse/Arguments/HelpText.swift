@@ -22,7 +22,7 @@ extension Program {
       for example in command.examples { page.example(example.line, example.meaning) }
     }
     page.heading("Usage")
-    page.line("  \(name) \(command.name)" + command.usage)
+    for usage in command.usage { page.line("  \(name) \(command.name)" + usage) }
     for paragraph in command.details { page.paragraph(paragraph) }
     if !command.operands.placeholder.isEmpty {
       page.heading("Operands")
@@ -39,12 +39,18 @@ extension Program {
 }
 
 extension Command {
-  /// What follows the command's name: flags that are needed, then operands.
-  fileprivate var usage: String {
-    var parts: [String] = []
+  /// What follows the command's name in each form: flags that are needed, then operands.
+  fileprivate var usage: [String] {
+    guard forms.isEmpty else { return forms.map { line(showing: $0.map(\.declaration.synopsis)) } }
+    var needed: [String] = []
     for case .exactlyOne(let flags) in rules {
-      parts.append(flags.map(\.declaration.synopsis).joined(separator: " | "))
+      needed.append(flags.map(\.declaration.synopsis).joined(separator: " | "))
     }
+    return [line(showing: needed)]
+  }
+
+  private func line(showing needed: [String]) -> String {
+    var parts = needed
     if !flags.isEmpty { parts.append("[FLAG...]") }
     if operands.count.upperBound > 0 {
       let many = operands.placeholder + (operands.count.upperBound > 1 ? "..." : "")

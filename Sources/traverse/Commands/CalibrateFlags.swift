@@ -1,3 +1,4 @@
+import Host
 import RunLogs
 
 /// What a sweep is asked for, beyond what any training run is.
@@ -20,10 +21,38 @@ enum CalibrateFlags {
   static let dryRun = Flag.toggle(
     "dry-run", help: "Show the runs with compute, time and memory, and train nothing")
 
+  static let manifestOnly = Flag.toggle(
+    "manifest-only", help: "Write the folder's tasks.jsonl for others to run, and train nothing")
+
   static let manifest = Flag.optional(
-    "manifest", .text("FILE"), help: "Run one task of a sweep's tasks.jsonl")
+    "manifest", .text("FILE"), help: "The tasks.jsonl of a sweep; its runs live beside it")
   static let task = Flag.optional(
-    "task", .count("K", in: 0...1_000_000), help: "Which, from 0")
+    "task", .count("K", in: 0...1_000_000),
+    help: "Run this one, from 0; in an array of jobs the one that "
+      + "\(Listing.alternatives(taskVariables)) names")
+  static let collect = Flag.toggle(
+    "collect", help: "Run nothing: name the tasks that are not done, and fit the laws of the others"
+  )
+
+  /// How Slurm and Kubernetes tell a job of an array which it is.
+  private static let taskVariables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"]
+
+  /// What `--task` says, or else what this process was called by its scheduler.
+  static func task(_ arguments: Arguments) throws(UsageError) -> Int {
+    if let said = arguments[task] { return said }
+    for variable in taskVariables {
+      guard let text = Environment.value(variable), !text.isEmpty else { continue }
+      guard let number = Int(text), number >= 0 else {
+        throw UsageError(
+          command: arguments.command,
+          .other("\(variable): found '\(text)', expected the number of a task, from 0"))
+      }
+      return number
+    }
+    throw UsageError(
+      command: arguments.command,
+      .missing(oneOf: [task.declaration.spelling, collect.declaration.spelling]))
+  }
 
   static let sections = [
     Command.Section(
@@ -40,9 +69,10 @@ enum CalibrateFlags {
       ]),
     TrainFlags.evaluation,
     Command.Section(
-      "Carrying it out", [output, jobs, threads, TrainFlags.checkpointEvery, dryRun]),
+      "Carrying it out",
+      [output, jobs, threads, TrainFlags.checkpointEvery, dryRun, manifestOnly]),
     Command.Section("Fitting", [LogFlags.metric, LogFlags.skipFirst]),
-    Command.Section("One task", [manifest, task]),
+    Command.Section("On other machines", [manifest, task, collect]),
     Command.Section("Results", [Results.json]),
   ]
 }

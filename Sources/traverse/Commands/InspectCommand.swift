@@ -1,3 +1,4 @@
+import Calibrate
 import Engine
 import Host
 import JSON
@@ -39,6 +40,13 @@ extension Action {
       do {
         let file = try TensorFile(bytes)
         return (TensorFileText.title(file), TensorFileText.text(file))
+      } catch {
+        throw FileError(path: path, reason: error.description)
+      }
+    }
+    if SweepManifest.isRecognised(bytes) {
+      do {
+        return ("tasks of a sweep", SweepText.text(try SweepManifest(bytes)))
       } catch {
         throw FileError(path: path, reason: error.description)
       }
@@ -105,7 +113,9 @@ extension Action {
       }
       let known =
         FileFormat.allCases.map(\.rawValue)
-        + [WhatIfReport.format, TransitionCosts.format, TrainingRequest.format]
+        + [
+          WhatIfReport.format, TransitionCosts.format, TrainingRequest.format, SweepManifest.format,
+        ]
         + plainFormats.map(\.format)
       throw document["format"].mismatch(Listing.alternatives(known))
     }
@@ -116,8 +126,10 @@ extension Action {
     (CheckpointStore.format, "part of a checkpoint"),
     (AdaptiveRequest.format, "what an adaptive run does"),
     (AdaptiveOutcome.format, "what an adaptive run came to"),
-    (ProbeOutcome.request, "what a probe tries"), (ProbeOutcome.format, "what a probe found"),
+    (ProbeRequest.format, "what a probe tries"), (ProbeOutcome.format, "what a probe found"),
     (TrainingResult.format, "what a run came to"),
+    (TrainingEstimate.format, "what a run would take"),
+    (SweepEstimate.format, "what a sweep would take"),
   ]
 
   /// A text and the remarks that came with it, one a line.

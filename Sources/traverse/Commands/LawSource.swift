@@ -71,6 +71,27 @@ enum LawSource {
   }
 }
 
+extension Shape {
+  /// The shape of a law that this is, or that it tells from all others.
+  ///
+  /// Throws where it is that of no law or of several.
+  func found(
+    among known: [Shape], for flag: String, command: String
+  ) throws(UsageError) -> Shape {
+    guard !known.contains(self) else { return self }
+    let found = known.filter { $0.states(self) }
+    guard found.count == 1 else {
+      let choices = found.isEmpty ? known : found
+      throw UsageError(
+        command: command,
+        .other(
+          "\(flag): found \(found.count) laws for '\(self)', expected one of: "
+            + Listing.all(choices.map(\.description))))
+    }
+    return found[0]
+  }
+}
+
 /// The folder `data` that ships with Traverse.
 enum ShippedData {
   /// What `plan` uses where no laws are given.

@@ -12,7 +12,9 @@ extension Action {
       name: "plan", summary: "when to train which shape, for a budget or a target",
       details: [
         "Without laws or logs it plans on the laws that ship with Traverse. Exit code 1 where the laws "
-          + "say that it cannot be done."
+          + "say that it cannot be done.",
+        "Times are those of the logs, with as many threads as these had: one each under calibrate unless told, where run "
+          + "takes every core unless told.",
       ],
       examples: [
         .init("traverse plan --budget 1e18", "On the laws that ship with Traverse."),
@@ -47,6 +49,7 @@ extension Action {
       }
       try PlanFlags.complete(&request, arguments, laws)
       var plan = try ControlFlag.plan(laws, request, arguments)
+      plan.warnings += RunFlags.warnings(about: plan)
       plan.provenance = session.provenance(inputs: inputs + costInputs, seed: laws.provenance.seed)
       try results.deliver(
         plan.json, text: PlanText.text(plan),

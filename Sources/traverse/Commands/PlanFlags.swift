@@ -119,17 +119,9 @@ extension PlanFlags {
     _ request: inout PlanRequest, _ arguments: Arguments, _ laws: LawSet
   ) throws(UsageError) {
     guard let shape = request.finalShape else { return }
-    let known = laws.laws.map(\.shape)
-    let found = known.filter { $0.states(shape) }
-    guard found.count == 1 || found.contains(shape) else {
-      let choices = found.isEmpty ? known : found
-      throw UsageError(
-        command: arguments.command,
-        .other(
-          "\(finalShape.declaration.spelling): found \(found.count) laws for '\(shape)', expected one "
-            + "of: \(Listing.all(choices.map(\.description)))"))
-    }
-    if found.count == 1 { request.finalShape = found[0] }
+    request.finalShape = try shape.found(
+      among: laws.laws.map(\.shape), for: finalShape.declaration.spelling,
+      command: arguments.command)
   }
 
   /// Throws for an order of an axis that no law has: a mistyped axis must not quietly be left free.

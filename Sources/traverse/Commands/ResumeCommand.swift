@@ -9,7 +9,7 @@ extension Action {
         .init("traverse resume run", "To the end of its budget."),
         .init("traverse resume run --budget 1e14", "To the end of a larger one."),
       ],
-      operands: .one("FOLDER", help: "The folder of a run"),
+      operands: .one("FOLDER", help: "The folder of a run, of `run` or of `probe`"),
       sections: [
         Command.Section("How long", [TrainFlags.budget, TrainFlags.steps]),
         Command.Section("Carrying it out", TrainFlags.execution + [Results.json]),
@@ -21,14 +21,14 @@ extension Action {
         arguments[TrainFlags.budget].map(TrainingSpec.Budget.compute)
         ?? arguments[TrainFlags.steps].map(TrainingSpec.Budget.steps)
       if let adaptive = try AdaptiveRequest(from: folder.spec, session) {
-        guard longer == nil else {
-          throw UsageError(
-            command: arguments.command,
-            .other("\(folder.path) carries out a plan: another budget needs another plan"))
-        }
+        try refuse(longer, "carries out a plan: another budget needs another plan", arguments)
         return try AdaptiveJob(
           adaptive, from: folder.spec, in: folder, Execution(arguments), session
         ).run()
+      }
+      if let probe = try ProbeRequest(from: folder.spec, session) {
+        try refuse(longer, "is a probe: another budget needs another folder", arguments)
+        return try ProbeJob(probe, in: folder, Execution(arguments), session).run()
       }
       var request = try TrainingJob.request(folder.spec, session)
       if let longer { request.budget = longer }
@@ -37,4 +37,12 @@ extension Action {
         Execution(arguments), session
       ).run()
     })
+
+  /// Throws where a budget was given to a folder whose own says all.
+  private static func refuse(
+    _ budget: TrainingSpec.Budget?, _ reason: String, _ arguments: Arguments
+  ) throws(UsageError) {
+    guard budget != nil else { return }
+    throw UsageError(command: arguments.command, .other("\(arguments.operands[0]) \(reason)"))
+  }
 }

@@ -1,9 +1,9 @@
-import Engine
+package import Engine
 import JSON
-import Scaling
+package import Scaling
 
 /// How a plan is carried out.
-enum RunFlags {
+package enum RunFlags {
   static let output = Flag.optional(
     "output", letter: "o", .text("FOLDER"), help: "Where the run lives; made if it is not there")
   static let width = Flag.value(
@@ -20,7 +20,9 @@ enum RunFlags {
     help: "How patches change their size")
   static let ramp = Flag.value(
     "ramp", .count("STEPS", in: 0...1_000_000_000), default: 100,
-    help: "Steps over which the rate of new weights rises after a transition")
+    help:
+      "Steps over which the rate of new tensors, such as blocks and kernels, rises after a transition"
+  )
 
   static let follow = Flag.optional(
     "follow", .choice("WHAT") as ValueFormat<PlannedCourse.Follow>,
@@ -63,14 +65,17 @@ enum RunFlags {
       try PlanFlags.checkAxes(arguments, laws)
       let order = Dictionary(
         arguments[PlanFlags.order].map { ($0.axis, $0.order) }, uniquingKeysWith: { $1 })
-      request.replanning = .init(laws: laws, order: order)
+      request.replanning = .init(laws: laws, order: order, path: path)
     }
     return request
   }
 
   /// The part of the whole run in which the rate falls, which has to be one of the last phase.
-  private static func cooldown(_ arguments: Arguments, of plan: Plan) throws(UsageError) -> Double? {
-    guard let cooldown = arguments[TrainFlags.cooldown], let last = plan.phases.last else { return nil }
+  private static func cooldown(_ arguments: Arguments, of plan: Plan) throws(UsageError) -> Double?
+  {
+    guard let cooldown = arguments[TrainFlags.cooldown], let last = plan.phases.last else {
+      return nil
+    }
     let share = last.compute / plan.final.compute
     guard cooldown <= share else {
       throw UsageError(
@@ -89,5 +94,41 @@ enum RunFlags {
     transition.width = arguments[width]
     transition.depth = arguments[depth]
     return transition
+  }
+}
+
+extension TransitionError {
+  /// What is wrong, and with which flag it would not be.
+  package var advice: String {
+    switch self {
+    case .notNested: "\(self); \(RunFlags.spelling(Transition.Patch.resize)) takes any"
+    case .noMultiple: "\(self); \(RunFlags.spelling(Transition.Width.pad)) takes any"
+    case .otherData, .shrinks, .refined: description
+    }
+  }
+}
+
+extension RunFlags {
+  fileprivate static func spelling(_ operation: Transition.Patch) -> String {
+    "\(patch.declaration.spelling) \(operation.rawValue)"
+  }
+
+  fileprivate static func spelling(_ operation: Transition.Width) -> String {
+    "\(width.declaration.spelling) \(operation.rawValue)"
+  }
+
+  /// Changes of a plan that `run` refuses unless it is told of another operator, in sentences.
+  ///
+  /// A plan knows shapes by name; which of them can be made of which is the matter of the operators.
+  package static func warnings(about plan: Plan) -> [String] {
+    zip(plan.phases, plan.phases.dropFirst()).enumerated().compactMap { index, pair in
+      guard case .integer(let old)? = pair.0.shape["patch"], old > 0,
+        case .integer(let new)? = pair.1.shape["patch"], new > 0, old % new != 0
+      else { return nil }
+      let way = new > old ? ", --order patch=shrink" : ""
+      return
+        "phase \(index + 2) changes patch \(old) to \(new), which does not divide it: `run` cannot refine one into "
+        + "the other. Plan with other shapes (--set\(way)), or run with \(spelling(Transition.Patch.resize))"
+    }
   }
 }

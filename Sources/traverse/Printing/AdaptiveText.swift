@@ -2,42 +2,53 @@ import Host
 import Scaling
 
 /// Projected against actual, in words.
-enum AdaptiveText {
-  static func text(_ outcome: AdaptiveOutcome) -> String {
+package enum AdaptiveText {
+  package static func text(_ outcome: AdaptiveOutcome) -> String {
     [
       "\(FileName.printable(outcome.metric)) at the end of each phase", phases(outcome).text,
-      outcome.baselines.isEmpty ? nil : baselines(outcome).text, axes(of: outcome).note,
-      "log  \(FileName.printable(outcome.log))",
+      outcome.baselines.isEmpty ? nil : baselines(outcome).text,
+      notes(outcome).joined(separator: "\n"), "log  \(FileName.printable(outcome.log))",
     ].compactMap(\.self).joined(separator: "\n\n")
+  }
+
+  /// What the tables leave out, and what of the plan the log does not have.
+  static func notes(_ outcome: AdaptiveOutcome) -> [String] {
+    let (found, planned) = (outcome.phases.count, outcome.plannedPhases)
+    let end = found < planned ? "The log ends in phase \(found) of the \(planned) planned." : nil
+    return [axes(of: outcome).note, means(outcome), end].compactMap(\.self)
+  }
+
+  /// Of which evaluations the errors reached are.
+  private static func means(_ outcome: AdaptiveOutcome) -> String {
+    let isCooled = outcome.phases.contains { $0.reached?.isCooled ?? false }
+    return "Reached: the mean of a phase's last three evaluations, or of all where it has fewer, "
+      + "each carried to the end by the plan's law"
+      + (isCooled ? "; at the end, where the rate falls, the last alone." : ".")
   }
 
   static func phases(_ outcome: AdaptiveOutcome) -> Table {
     var table = Table([
       ("phase", .right), ("shape", .left), ("FLOP", .right), ("planned", .right), ("steps", .right),
-      ("time", .right), ("enters at", .right), ("projected", .right), ("", .left),
-      ("reached", .right), ("", .left),
+      ("until", .right), ("", .left), ("time", .right), ("enters at", .right),
+      ("projected", .right), ("", .left), ("reached", .right), ("", .left),
     ])
     let axes = axes(of: outcome)
     for (index, phase) in outcome.phases.enumerated() {
       table.add([
         "\(index + 1)", axes.own(phase.shape).description, NumberText.compute(phase.compute),
         phase.planned.map { NumberText.compute($0.compute) } ?? "",
-        "\(phase.steps)", TrainingText.duration(phase.seconds),
+        "\(phase.steps)",
+        phase.computeInterval.map { _ in NumberText.compute(phase.cumulative) } ?? "",
+        phase.computeInterval.map { NumberText.interval(ofCompute: $0) } ?? "",
+        TrainingText.duration(phase.seconds),
         phase.entered.map(NumberText.error) ?? "",
         phase.planned.map { NumberText.error($0.endError) } ?? "",
-        phase.planned == nil
-          ? "" : phase.interval.map { NumberText.interval($0, NumberText.error) } ?? "",
-        phase.reached.map(NumberText.error) ?? "", verdict(phase),
+        phase.errorInterval.map { NumberText.interval($0, NumberText.error) } ?? "",
+        phase.reached.map { NumberText.error($0.error) } ?? "",
+        phase.verdict?.rawValue ?? (phase.planned == nil ? "another way than planned" : ""),
       ])
     }
     return table.withoutEmptyColumns
-  }
-
-  private static func verdict(_ phase: AdaptiveOutcome.Phase) -> String {
-    guard let isAsProjected = phase.isAsProjected, let reached = phase.reached,
-      let interval = phase.interval
-    else { return phase.planned == nil ? "another way than planned" : "" }
-    return isAsProjected ? "as projected" : reached < interval.lower ? "below" : "above"
   }
 
   static func baselines(_ outcome: AdaptiveOutcome) -> Table {

@@ -41,25 +41,3 @@ struct SweepProgress {
     return words.joined(separator: ", ")
   }
 }
-
-/// What to do about a law that could not be identified, or stands at a bound.
-enum SweepAdvice {
-  /// A sentence for each such law.
-  static func advice(_ laws: LawSet, _ cells: [SweepCell]) -> [String] {
-    laws.laws.compactMap { law in
-      guard let fit = law.fit else { return nil }
-      let reason: String
-      switch fit.status {
-      case .unidentifiable, .stalled: reason = fit.reason ?? "no law was found"
-      case .atBound(let bounds) where bounds.contains(.floorZero):
-        reason = "the curve does not bend yet, so no floor was seen"
-      case .atBound, .converged: return nil
-      }
-      guard let cell = cells.first(where: { $0.shape == law.shape }) else { return nil }
-      let longer = NumberText.compute(4 * cell.compute)
-      return FileName.printable(
-        "\(law.shape): \(reason); a longer run would tell: its part is \(NumberText.compute(cell.compute)) "
-          + "FLOP, try \(longer) (a larger --budget goes on from here)")
-    }
-  }
-}

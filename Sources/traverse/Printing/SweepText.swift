@@ -4,6 +4,8 @@ import Scaling
 
 /// What a sweep would take.
 struct SweepEstimate {
+  static let format = "traverse.sweep-estimate/1"
+
   let cells: [SweepCell]
   let estimates: [TrainingEstimate]
   let jobs: Int
@@ -34,7 +36,7 @@ struct SweepEstimate {
 
   var json: JSONValue {
     .object([
-      .init("format", .string("traverse.sweep-estimate/1")), .init("jobs", .integer(jobs)),
+      .init("format", .string(Self.format)), .init("jobs", .integer(jobs)),
       .init("compute", .number(compute.flops)), .init("seconds", .number(seconds)),
       .init("memory_bytes", .integer(memoryBytes)), .init("cells", .array(estimates.map(\.json))),
     ])
@@ -43,6 +45,21 @@ struct SweepEstimate {
 
 /// A sweep in words.
 enum SweepText {
+  /// A row for each task; what a request leaves out has its usual value.
+  static func text(_ manifest: SweepManifest) -> String {
+    var table = Table([
+      ("task", .right), ("run", .left), ("steps", .right), ("seed", .right), ("data", .left),
+    ])
+    for (index, task) in manifest.tasks.enumerated() {
+      func shown(_ key: String) -> String {
+        guard let value = task.request[key] else { return "" }
+        return value.string ?? JSONWriter.text(of: value, layout: .compact)
+      }
+      table.add(["\(index)", task.name, shown("steps"), shown("seed"), shown("data")])
+    }
+    return table.text
+  }
+
   static func text(_ estimate: SweepEstimate) -> String {
     var table = Table([
       ("run", .left), ("steps", .right), ("FLOP", .right), ("parameters", .right),

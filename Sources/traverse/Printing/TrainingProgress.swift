@@ -6,7 +6,7 @@ import Scaling
 /// elsewhere.
 struct TrainingProgress {
   private let session: Session
-  private let isTerminal: Bool
+  private let line: ProgressLine
   /// As many as were planned.
   private let phases: Int
   /// Of what was to be expected at a point, for a run that has a plan.
@@ -20,7 +20,7 @@ struct TrainingProgress {
     self.session = session
     self.phases = phases
     self.projection = projection
-    isTerminal = StandardStream.error.isTerminal
+    line = ProgressLine(session)
   }
 
   mutating func show(_ event: RunEvent) {
@@ -35,17 +35,15 @@ struct TrainingProgress {
       guard !session.isQuiet else { return }
       if begin == nil || begin?.origin.phase != state.origin.phase { begin = state }
       let now = stopwatch.seconds
-      guard now - shown >= (isTerminal ? 0.2 : 60) else { return }
+      guard now - shown >= (line.isShown ? 0.2 : 60) else { return }
       shown = now
-      let line = text(report, state, of: steps)
-      if isTerminal { write("\r\u{1B}[K" + line) } else { session.remark(line) }
+      let words = text(report, state, of: steps)
+      if line.isShown { line.show(words) } else { session.remark(words) }
     }
   }
 
   /// Takes the line away that is rewritten.
-  func clear() {
-    if isTerminal, !session.isQuiet { write("\r\u{1B}[K") }
-  }
+  func clear() { line.clear() }
 
   private func remark(_ text: String) {
     clear()
@@ -83,7 +81,4 @@ struct TrainingProgress {
     }
     return words.joined(separator: ", ")
   }
-
-  /// A line that cannot be written is no reason to stop.
-  private func write(_ text: String) { try? StandardStream.error.write(text) }
 }

@@ -22,6 +22,9 @@ package struct HTML {
     return HTML(source: source)
   }
 
+  /// An element with its attributes, whose values go in escaped, and its content, which is markup already.
+  ///
+  /// Names of both are the program's own words, never a file's.
   package static func element(
     _ name: StaticString, _ attributes: [(StaticString, String)] = [], _ content: [HTML]
   ) -> HTML {

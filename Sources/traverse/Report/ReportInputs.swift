@@ -16,6 +16,8 @@ struct ReportInputs {
   /// Compute and time of all runs of sweeps.
   var calibration: (compute: Compute, seconds: Double)?
   var files: [Provenance.Input] = []
+  /// That of the first run, for a report without a plan of its own.
+  private var planOfRun: Plan?
 
   /// An adaptive run, finished or under way.
   struct Run {
@@ -45,7 +47,7 @@ struct ReportInputs {
         }
       }
     }
-    if plan == nil { plan = runs.first?.plan }
+    plan = plan ?? planOfRun
   }
 
   private mutating func add(
@@ -70,9 +72,9 @@ struct ReportInputs {
         run.shape = shape ?? run.shape
         logs.append(run)
         let last = run.points.last
-        let so = calibration ?? (.zero, 0)
+        let sum = calibration ?? (.zero, 0)
         calibration = (
-          so.compute + (last?.compute ?? .zero), so.seconds + (last?.seconds ?? 0)
+          sum.compute + (last?.compute ?? .zero), sum.seconds + (last?.seconds ?? 0)
         )
       }
     }
@@ -82,13 +84,20 @@ struct ReportInputs {
     run folder: RunFolder, _ arguments: Arguments, _ session: Session
   ) throws {
     let log = TrainingRun.logPath(in: folder.path)
-    guard let request = try AdaptiveRequest(from: folder.spec, session) else {
-      return try add(file: log, arguments, session)
+    let request = try AdaptiveRequest(from: folder.spec, session)
+    planOfRun = planOfRun ?? request?.plan
+    // A run that has just begun.
+    guard FileContents.exist(at: log), case let found = try RunLogFile(reading: log),
+      !found.points.isEmpty
+    else {
+      session.remark("\(folder.path): no point yet, left out")
+      return
     }
-    let found = try RunLogFile(reading: log)
+    guard let request else { return try add(file: log, arguments, session) }
     runs.append(
       Run(
-        plan: request.plan, log: found, outcome: try AdaptiveOutcome(request.plan, found)))
+        plan: request.plan, log: found,
+        outcome: try AdaptiveOutcome(request.plan, following: request.follow, found)))
     files.append(try session.read(log).input)
   }
 

@@ -61,21 +61,27 @@ struct ReportPage {
         }
         let projection = Projection(run.plan)
         let shapes = phases.map(\.shape) + run.plan.baselines.flatMap(\.shapes)
-        let picture = try RunPicture(
+        // No picture where no point has the plan's metric.
+        let picture = try? RunPicture(
           phases, metric: run.plan.metric,
           statics: inputs.logs.filter { shapes.contains($0.shape) && $0.metric == run.plan.metric },
           projection: { projection.error(after: $0) }
         ).figure
-        return [
+        let about: [HTML?] = [
           heading("The run: projected against actual"),
-          try drawn(picture, "Projected and actual error, and training over held-out loss"),
-          paragraph(
-            "Below: training loss over held-out loss, less one; learning by heart shows as a fall."),
+          try picture.map {
+            try drawn($0, "Projected and actual error, and training over held-out loss")
+          },
+          picture == nil
+            ? nil
+            : paragraph(
+              "Below: training loss over held-out loss, less one; learning by heart shows as a fall."
+            ),
           AdaptiveText.phases(outcome).html,
           outcome.baselines.isEmpty ? nil : AdaptiveText.baselines(outcome).html,
-          AdaptiveText.axes(of: outcome).note.map { paragraph($0) },
-          paragraph("Compute by phase:"), ShareBar(outcome).html,
-        ].compactMap(\.self)
+        ]
+        return about.compactMap(\.self) + AdaptiveText.notes(outcome).map { paragraph($0) }
+          + [paragraph("Compute by phase:"), ShareBar(outcome).html]
       }
     }
   }
@@ -170,6 +176,7 @@ struct ShareBar {
   var html: HTML {
     let whole = outcome.phases.reduce(Compute.zero) { $0 + $1.compute }
     let colours = ShapeKey(outcome.phases.map(\.shape))
+    let axes = AdaptiveText.axes(of: outcome)
     return .element(
       "div", [("class", "bar")],
       outcome.phases.map { phase in
@@ -177,9 +184,12 @@ struct ShareBar {
         let rgb = colours[phase.shape]?.colour.rgb ?? 0
         let digits = String(rgb, radix: 16)
         let colour = String(repeating: "0", count: 6 - digits.count) + digits
-        return .element(
-          "span", [("style", "width:\(share)%;background:#\(colour)")],
-          [.text("\(phase.shape): \(NumberText.compute(phase.compute)), \(share) %")])
+        let words = "\(axes.own(phase.shape)): \(NumberText.compute(phase.compute)), \(share) %"
+        // What is too narrow for its words says them to who points at it.
+        let attributes: [(StaticString, String)] = [
+          ("style", "width:\(share)%;background:#\(colour)"), ("title", words),
+        ]
+        return .element("span", attributes, [.text(words)])
       })
   }
 }

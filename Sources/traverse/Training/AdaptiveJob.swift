@@ -13,6 +13,7 @@ struct AdaptiveJob {
   private let course: any Course
   /// What the request's training comes to for the first shape.
   private let training: TrainingSpec
+  private let projection: Projection
 
   /// Opens the data, completes the plan's shapes for them and lays the course.
   ///
@@ -30,20 +31,19 @@ struct AdaptiveJob {
     let plan = request.plan
     let shapes = try Self.shapes(of: plan, for: data, request.transition, path)
     let replanned = try Self.shapes(of: request.replanning, for: data, plan, path)
-    // One set of held-out examples, or errors of two phases could not be compared.
+    // One set of held-out examples for all phases, and that of the laws which the plan is held against.
     var training = request.training
     training.evaluationExamples =
-      training.evaluationExamples
-      ?? (shapes + replanned.values).map {
-        TrainingSpec.Evaluation.usualExamples(plan.final.compute, $0.dimensions)
-      }.min()
+      training.evaluationExamples ?? plan.evaluationExamples
+      ?? TrainingSpec.Evaluation.usualExamples(
+        ofAll: (shapes + replanned.values).map { (plan.final.compute, $0.dimensions) })
     self.training = training.spec(for: data, shapes[0])
+    projection = Projection(plan, step: shapes.last?.computePerStep ?? .zero)
     let phases = PhasePlan(training: training, data: data)
     if let replanning = request.replanning {
       course = ReplannedCourse(
         plan: plan, phases: phases, transition: request.transition, laws: replanning.laws,
-        shapes: replanned,
-        first: plan.phases[0].shape, order: replanning.order)
+        shapes: replanned, first: plan.phases[0].shape, order: replanning.order)
     } else {
       course = PlannedCourse(plan: plan, phases: phases, shapes: shapes, follow: request.follow)
     }
@@ -61,7 +61,7 @@ struct AdaptiveJob {
         do throws(TransitionError) {
           shape = try transition.shape(shape, after: before)
         } catch {
-          throw FileError(path: path, reason: "\(place): \(error)")
+          throw FileError(path: path, reason: "\(place): \(error.advice)")
         }
       }
       shapes.append(shape)
@@ -73,10 +73,11 @@ struct AdaptiveJob {
   private static func shapes(
     of replanning: AdaptiveRequest.Replanning?, for data: Dataset, _ plan: Plan, _ path: String
   ) throws(FileError) -> [Shape: TrainingShape] {
-    guard let laws = replanning?.laws.laws else { return [:] }
+    guard let replanning else { return [:] }
     var shapes: [Shape: TrainingShape] = [:]
-    for law in laws where law.curve != nil {
-      shapes[law.shape] = try completed(law.shape, for: data, "\(law.shape)", in: "the laws")
+    for law in replanning.laws.laws where law.curve != nil {
+      shapes[law.shape] = try completed(
+        law.shape, for: data, "the law of \(law.shape)", in: replanning.path)
     }
     let first = plan.phases[0].shape
     guard shapes[first] != nil else {
@@ -104,12 +105,12 @@ struct AdaptiveJob {
     try folder.settle(
       request.json(training), session, hint: "It should say what the run trains.")
     let progress = TrainingProgress(
-      session, phases: request.plan.phases.count, projection: Projection(request.plan))
+      session, phases: request.plan.phases.count, projection: projection)
     let log = try execution.carryOut(
       course, request.transition, ramp: request.ramp, data, training.precision, in: folder,
       progress, session)
     guard let log else { return .stopped }
-    let outcome = try AdaptiveOutcome(request.plan, log)
+    let outcome = try AdaptiveOutcome(request.plan, following: request.follow, log)
     try folder.conclude(outcome.json, text: AdaptiveText.text(outcome), execution, session)
     return .done
   }

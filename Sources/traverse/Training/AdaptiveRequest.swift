@@ -17,6 +17,8 @@ struct AdaptiveRequest {
   struct Replanning {
     var laws: LawSet
     var order: [String: AxisOrder]
+    /// Where the laws were read: their own file, or the spec of a run that goes on.
+    var path: String
   }
 
   static let format = "traverse.adaptive/1"
@@ -33,19 +35,14 @@ extension AdaptiveRequest {
     ])
   }
 
-  init(_ cursor: JSONCursor) throws(JSONMismatch) {
+  /// `path` is where it was read.
+  init(_ cursor: JSONCursor, from path: String) throws(JSONMismatch) {
     plan = try Plan(cursor["plan"])
     training = try TrainingRequest(cursor["training"])
-    let place = cursor["transition"]
-    transition = Transition()
-    transition.patch = try place["patch"].word()
-    transition.context = try place["context"].word()
-    transition.width = try place["width"].word()
-    transition.depth = try place["depth"].word()
-    ramp = try place["ramp"].integer()
+    (transition, ramp) = try Transition.withRamp(cursor["transition"])
     follow = try cursor["follow"].word()
     replanning = try cursor["replanning"].ifPresent.map { place throws(JSONMismatch) in
-      try Replanning(place)
+      try Replanning(place, from: path)
     }
   }
 }
@@ -57,7 +54,7 @@ extension AdaptiveRequest {
     guard let document = try? JSONParser.parse(bytes), document["format"]?.string == Self.format
     else { return nil }
     do {
-      self = try AdaptiveRequest(JSONCursor(document))
+      self = try AdaptiveRequest(JSONCursor(document), from: path)
     } catch {
       throw FileError(path: path, reason: error.description)
     }
@@ -75,7 +72,8 @@ extension AdaptiveRequest.Replanning {
     ])
   }
 
-  fileprivate init(_ cursor: JSONCursor) throws(JSONMismatch) {
+  fileprivate init(_ cursor: JSONCursor, from path: String) throws(JSONMismatch) {
+    self.path = path
     laws = try LawSet(cursor["laws"])
     order = [:]
     for member in cursor["order"].value?.members ?? [] {
@@ -92,6 +90,18 @@ extension Transition {
       .init("width", .string(width.rawValue)), .init("depth", .string(depth.rawValue)),
       .init("ramp", .integer(ramp)),
     ])
+  }
+
+  /// What `json(ramp:)` wrote.
+  static func withRamp(
+    _ cursor: JSONCursor
+  ) throws(JSONMismatch) -> (transition: Transition, ramp: Int) {
+    var transition = Transition()
+    transition.patch = try cursor["patch"].word()
+    transition.context = try cursor["context"].word()
+    transition.width = try cursor["width"].word()
+    transition.depth = try cursor["depth"].word()
+    return (transition, try cursor["ramp"].integer())
   }
 }
 

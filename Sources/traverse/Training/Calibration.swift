@@ -2,8 +2,6 @@ import Calibrate
 import Engine
 import Host
 import JSON
-import LawFit
-import RunLogs
 import Scaling
 
 /// A sweep in its folder, from the plan of its runs to their laws.
@@ -24,30 +22,6 @@ struct Calibration {
     jobs = arguments[CalibrateFlags.jobs] ?? max(1, Processors.coreCount() / threads)
   }
 
-  /// One task of a manifest, in this process.
-  static func run(
-    task: Int, of path: String, _ arguments: Arguments, _ session: Session
-  ) throws -> ExitCode {
-    let (manifest, _) = try SweepManifest.read(path, session)
-    guard task < manifest.tasks.count else {
-      throw UsageError(
-        command: arguments.command,
-        .other("--task: found \(task), expected 0 to \(manifest.tasks.count - 1)"))
-    }
-    let request: TrainingRequest
-    do {
-      request = try TrainingRequest(JSONCursor(manifest.tasks[task].request))
-    } catch {
-      throw FileError(path: path, reason: "line \(task + 2): \(error)")
-    }
-    let folder = SweepFolder(Folder.around(path))
-    try Folder.create(folder.cells)
-    return try TrainingJob(
-      request, in: RunFolder(folder.run(manifest.tasks[task].name)), for: .extend,
-      Execution(arguments, threads: arguments[CalibrateFlags.threads]), session
-    ).run()
-  }
-
   /// What it would take; leaves nothing behind.
   func show() throws -> ExitCode {
     var estimates: [TrainingEstimate] = []
@@ -61,6 +35,7 @@ struct Calibration {
     let document = SweepEstimate(plan.cells, estimates, jobs: jobs)
     try session.answer(
       document.json, or: SweepText.text(document), asJSON: arguments[Results.json])
+    if let warning = plan.warning { session.remark(warning) }
     return .done
   }
 
@@ -73,8 +48,7 @@ struct Calibration {
   }
 
   private func run(by program: String) throws -> ExitCode {
-    try folder.prepare(SweepManifest(plan.cells))
-    for note in plan.data.notes { session.remark(note) }
+    let manifest = try prepare()
     StopSignal.install()
     let words = [
       "calibrate", "--manifest", folder.manifest, "--threads", "\(threads)", "--checkpoint-every",
@@ -85,49 +59,77 @@ struct Calibration {
       try RunningProcess(program, words + ["\(task)"], printingTo: path)
     }
     let progress = SweepProgress(session, plan.cells)
-    let endings = try executor.run(
+    _ = try executor.run(
       pause: { Stopwatch.pause(0.2) }, isStopping: { StopSignal.received != nil },
       report: { progress.show($0) })
     guard StopSignal.received == nil else {
       session.remark("stopped at checkpoints; the same command goes on")
       return .stopped
     }
-    return try conclude(endings)
+    return try SweepHarvest(manifest, in: folder).conclude(arguments, session)
   }
 
-  /// Fits what the cells left; cells that failed are told and missing.
-  private func conclude(_ endings: [CellEnding]) throws -> ExitCode {
-    var files: [(path: String, options: ImportOptions)] = []
-    for (index, cell) in plan.cells.enumerated() where endings[index] == .finished {
-      var options = ImportOptions()
-      options.metric = arguments[LogFlags.metric]
-      // Warm-up is no part of a law.
-      let warmup = Double(plan.specs[index].optimiser.warmup) / Double(cell.steps)
-      options.skipFirst = min(0.9, max(arguments[LogFlags.skipFirst] ?? 0, warmup))
-      options.shape = cell.shape
-      files.append((folder.runLog(cell.name), options))
+  private func prepare() throws -> SweepManifest {
+    try checkCells()
+    let manifest = SweepManifest(plan.cells)
+    try folder.prepare(manifest)
+    for note in plan.data.notes { session.remark(note) }
+    if let warning = plan.warning { session.remark(warning) }
+    return manifest
+  }
+
+  /// Throws where a cell's folder holds a run of other settings, whose law would be taken for one of these.
+  ///
+  /// What else may be wrong with a folder its own run will tell, and is lost alone.
+  private func checkCells() throws(FolderTaken) {
+    for (cell, spec) in zip(plan.cells, plan.specs) {
+      let run = RunFolder(folder.run(cell.name))
+      guard FileContents.exist(at: run.spec) else { continue }
+      do {
+        _ = try run.lacks(spec, for: .reach, session)
+      } catch let error as FolderTaken {
+        throw error
+      } catch {}
     }
-    guard !files.isEmpty else {
-      Session.complain("no run finished, so there is no law; the same command tries again")
-      return .negativeAnswer
+  }
+}
+
+/// What whoever runs a sweep elsewhere needs of it: the manifest, each task, and the laws of what is there.
+extension Calibration {
+  /// Writes the manifest and trains nothing.
+  func writeManifest() throws -> ExitCode {
+    let manifest = try FolderClaim.holding(folder.path) { try prepare() }
+    session.remark("wrote \(folder.manifest): tasks 0 to \(manifest.tasks.count - 1)")
+    return .done
+  }
+
+  /// One task of a manifest, in this process: begun, gone on with, or found done.
+  static func run(
+    task: Int, of path: String, _ arguments: Arguments, _ session: Session
+  ) throws -> ExitCode {
+    let (manifest, _) = try SweepManifest.read(path, session)
+    guard manifest.tasks.indices.contains(task) else {
+      throw UsageError(
+        command: arguments.command,
+        .other("--task: found \(task), expected 0 to \(manifest.tasks.count - 1)"))
     }
-    let (runs, inputs) = try LogFlags.readRuns(files, session)
-    let line = ProgressLine(session)
-    var laws = try LawFitter.fit(runs, options: FitOptions()) { line.show($0) }
-    line.clear()
-    laws.provenance = session.provenance(inputs: inputs, seed: FitOptions().seed)
-    let bytes = JSONWriter.bytes(of: laws.json, layout: .pretty)
-    try AtomicFile(folder.laws, existing: .replace).write(bytes)
-    if arguments[Results.json] {
-      try StandardStream.output.write(bytes)
-    } else {
-      try session.answer(LawText.text(laws))
-    }
-    for warning in LawText.warnings(laws) { session.remark(warning) }
-    for advice in SweepAdvice.advice(laws, plan.cells) { Session.complain(advice) }
-    session.remark("wrote \(folder.laws)")
-    let isWhole = endings.allSatisfy { $0 == .finished }
-    return isWhole && LawText.refusals(laws).isEmpty ? .done : .negativeAnswer
+    let request = try manifest.tasks[task].training(in: path)
+    let folder = SweepFolder(Folder.around(path))
+    try Folder.create(folder.cells)
+    return try TrainingJob(
+      request, in: RunFolder(folder.run(manifest.tasks[task].name)), for: .reach,
+      Execution(arguments, threads: arguments[CalibrateFlags.threads]), session
+    ).run()
+  }
+
+  /// The laws of the tasks that are done; tells which are not.
+  static func collect(
+    _ path: String, _ arguments: Arguments, _ session: Session
+  ) throws -> ExitCode {
+    let (manifest, _) = try SweepManifest.read(path, session)
+    let harvest = try SweepHarvest(manifest, in: SweepFolder(Folder.around(path)))
+    for missing in harvest.missing { Session.complain(missing) }
+    return try harvest.conclude(arguments, session)
   }
 }
 
@@ -141,6 +143,17 @@ extension SweepManifest {
       return (try SweepManifest(bytes), input)
     } catch {
       throw FileError(path: path, reason: error.description)
+    }
+  }
+}
+
+extension SweepManifest.Task {
+  /// What to train; `path` is that of the manifest.
+  func training(in path: String) throws(FileError) -> TrainingRequest {
+    do {
+      return try TrainingRequest(JSONCursor(request))
+    } catch {
+      throw FileError(path: path, reason: "\(name): \(error)")
     }
   }
 }

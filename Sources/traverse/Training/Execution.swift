@@ -51,6 +51,6 @@ struct Execution {
         "stopped at a checkpoint in phase \(run.phase + 1); the same command goes on")
       return nil
     }
-    return run.run.log
+    return run.log
   }
 }

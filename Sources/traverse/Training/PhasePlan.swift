@@ -1,10 +1,15 @@
-import Engine
+package import Engine
 import Scaling
 
 /// From a shape to a phase that trains it: the same data, settings and held-out examples for all.
-struct PhasePlan: Sendable {
+package struct PhasePlan: Sendable {
   let training: TrainingRequest
   let data: Dataset
+
+  package init(training: TrainingRequest, data: Dataset) {
+    self.training = training
+    self.data = data
+  }
 
   /// Phase `index` of at most so much compute; `nil` for less than a step.
   func phase(

@@ -32,20 +32,22 @@ struct ProbeJob {
     } catch let error as ShapeProblem {
       throw RequestError.shape(error)
     }
-    let budget =
-      switch request.steps {
-      case .compute(let compute): compute
-      case .part(let part): part * Double(spec.steps(of: shape)) * shape.computePerStep
+    func steps(_ budget: Compute) -> Int { Int(budget / target.computePerStep) }
+    let wanted =
+      switch request.budget {
+      case .compute(let compute): steps(compute)
+      case .part(let part): steps(part * Double(spec.steps(of: shape)) * shape.computePerStep)
+      case .steps(let steps): steps
       }
-    let second = phases.phase(
-      1, of: target, steps: max(1, Int(budget / target.computePerStep)))
+    let second = phases.phase(1, of: target, steps: max(1, wanted))
     return try FolderClaim.holding(folder.path) {
       try carryOut([.init(spec: spec, shape: shape), second], data)
     }
   }
 
   private func carryOut(_ phases: [AdaptiveRun.Phase], _ data: Dataset) throws -> ExitCode {
-    try folder.settle(document(phases), session, hint: "It should say what is tried.")
+    try folder.settle(
+      request.json(phases.map(\.spec)), session, hint: "It should say what is tried.")
     let log = try execution.carryOut(
       FixedCourse(phases), request.transition, ramp: request.ramp, data, phases[0].spec.precision,
       in: folder, from: request.origin, TrainingProgress(session, phases: 2), session)
@@ -55,13 +57,5 @@ struct ProbeJob {
       .write(JSONWriter.bytes(of: outcome.costs.json, layout: .pretty))
     try folder.conclude(outcome.json, text: outcome.text, execution, session)
     return .done
-  }
-
-  private func document(_ phases: [AdaptiveRun.Phase]) -> JSONValue {
-    .object([
-      .init("format", .string(ProbeOutcome.request)), .init("origin", .string(request.origin)),
-      .init("phases", .array(phases.map(\.spec.json))),
-      .init("transition", request.transition.json(ramp: request.ramp)),
-    ])
   }
 }

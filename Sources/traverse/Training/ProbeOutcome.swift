@@ -24,8 +24,6 @@ struct ProbeOutcome {
   let bump: Double
 
   static let format = "traverse.probe-result/1"
-  /// Of what is to be tried, as the folder keeps it.
-  static let request = "traverse.probe/1"
 
   init(_ request: ProbeRequest, _ log: RunLogFile) throws {
     let (from, to) = (request.laws.from, request.laws.to)

@@ -16,6 +16,8 @@ struct TrainingJob {
     case train
     /// Go on, with another budget than before.
     case extend
+    /// The same, and done where the run has had more than the budget: a sweep's cell may be ahead of its sweep.
+    case reach
   }
 
   init(
@@ -87,7 +89,13 @@ struct TrainingJob {
   private func run(
     _ spec: TrainingSpec, _ shape: TrainingShape, _ data: Dataset, _ selection: KernelSelection
   ) throws -> ExitCode {
-    try settle(spec)
+    let isSpecNew = try folder.lacks(spec, for: purpose, session)
+    if purpose == .reach, let result = folder.result, case .integer(let step)? = result["step"],
+      step >= spec.steps(of: shape)
+    {
+      try session.answer(result, or: DocumentText.text(result), asJSON: execution.printsJSON)
+      return .done
+    }
     for note in data.notes { session.remark(note) }
     let trainer = try Trainer(
       spec, shape, data: data, kernels: selection.kernels, threads: execution.threads)
@@ -95,6 +103,8 @@ struct TrainingJob {
     let run = try TrainingRun(
       trainer, in: folder.path, program: "traverse \(Version.current)",
       report: { progress.show($0) })
+    // Only now that the checkpoint goes with it: a budget that is refused leaves the run as it was.
+    if isSpecNew { try folder.write(spec.json) }
     let ending = try execution.carryOut(&progress) {
       try run.train(checkpointEvery: $0, now: $1, isStopping: $2, report: $3)
     }
@@ -109,13 +119,5 @@ struct TrainingJob {
           + "the same command goes on")
       return .stopped
     }
-  }
-
-  /// Makes the folder's spec this one.
-  private func settle(_ spec: TrainingSpec) throws {
-    try folder.settle(
-      spec.json, session, hint: "It should say what the run trains.",
-      differences: { spec.differences(from: $0) },
-      mayReplace: { purpose == .extend && $0.allSatisfy(TrainingSpec.budgetKeys.contains) })
   }
 }

@@ -45,6 +45,8 @@ struct TrainingResult {
 
 /// What a run would take.
 struct TrainingEstimate {
+  static let format = "traverse.cell-estimate/1"
+
   let shape: Shape
   let parameters: Int
   let computePerStep: Compute
@@ -85,7 +87,7 @@ struct TrainingEstimate {
 
   var json: JSONValue {
     .object([
-      .init("format", .string("traverse.cell-estimate/1")), .init("shape", shape.json),
+      .init("format", .string(Self.format)), .init("shape", shape.json),
       .init("parameters", .integer(parameters)),
       .init("compute_per_step", .number(computePerStep.flops)), .init("steps", .integer(steps)),
       .init("compute", .number(compute.flops)), .init("slots", .integer(slots)),

@@ -125,8 +125,24 @@ import Testing
     _ = try train(data, request, in: "run", stopAfter: 6)
     var longer = request
     longer.budget = .steps(30)
-    #expect(throws: RunError.self) { try train(data, longer, in: "run") }
+    let refused = #expect(throws: RunError.self) { try train(data, longer, in: "run") }
+    #expect(
+      refused?.description.hasSuffix(
+        "found the run after 6 steps, expected it at step 5 at the latest for another budget: there its rate begins to fall"
+      ) == true, "\(refused?.description ?? "")")
     #expect(try train(data, request, in: "run").ending == .finished)
+  }
+
+  @Test func `a budget that has been spent is refused`() throws {
+    let data = try TinyData()
+    var request = try data.request(.images, steps: 10)
+    _ = try train(data, request, in: "run", stopAfter: 6)
+    request.budget = .steps(4)
+    let refused = #expect(throws: RunError.self) { try train(data, request, in: "run") }
+    #expect(
+      refused?.description.hasSuffix(
+        "found the run after 6 steps, expected no more than the 4 steps asked for") == true,
+      "\(refused?.description ?? "")")
   }
 
   @Test func `other data and other settings are another run`() throws {
@@ -135,7 +151,11 @@ import Testing
     _ = try train(data, request, in: "run", stopAfter: 2)
     var other = request
     other.weightDecay = 0.5
-    #expect(throws: RunError.self) { try train(data, other, in: "run") }
+    let differing = #expect(throws: RunError.self) { try train(data, other, in: "run") }
+    #expect(
+      differing?.description.hasSuffix(
+        "found the settings of another run, expected the same weight_decay") == true,
+      "\(differing?.description ?? "")")
     try data.write(Array("another file".utf8), "text/30.txt")
     let error = #expect(throws: RunError.self) { try train(data, request, in: "run") }
     #expect(error?.description.contains("found the data ") == true)

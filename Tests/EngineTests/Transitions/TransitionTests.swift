@@ -154,6 +154,55 @@ import Testing
     }
   }
 
+  /// The model that `resize` makes of patches of 2 sees an image whose patches were each enlarged as the old one sees the
+  /// image itself, where both have the new positions: theirs are of another kind.
+  @Test func `a model with larger patches answers enlarged images alike`() throws {
+    var model = Self.vit
+    model.input = .images(height: 12, width: 8, channels: 2, patch: 2)
+    var old = Self.state(model)
+    // Positions that rise evenly down and across: halving the grid leaves them on the same plane.
+    let plane = (0..<24 * 12).map { index -> Double in
+      let (place, slope) = (index / 12, 0.1 * Double(index % 12 + 1))
+      return slope * Double(place / 4) - 0.03 * Double(place % 4)
+    }
+    old.tensors["pos_embed"]?.weights = plane
+    var target = model
+    target.input = .images(height: 12, width: 8, channels: 2, patch: 4)
+    var resizing = Transition()
+    resizing.patch = .resize
+    let new = try resizing.apply(to: old, target, seed: 3)
+    let positions = try #require(new.tensors["pos_embed"]).weights
+    for (index, found) in positions.enumerated() {
+      let (place, slope) = (index / 12, 0.1 * Double(index % 12 + 1))
+      let (down, across) = (Double(2 * (place / 2)) + 0.5, Double(2 * (place % 2)) + 0.5)
+      let expected = slope * down - 0.03 * across
+      #expect(abs(found - expected) <= 1e-12)
+    }
+    var small = model
+    small.input = .images(height: 6, width: 4, channels: 2, patch: 2)
+    var parameters = new.tensors.mapValues(\.weights)
+    parameters["patch_embed.proj.weight"] =
+      try #require(old.tensors["patch_embed.proj.weight"]).weights
+    let before = TwinTransformer(model: small, parameters: parameters)
+    let after = TwinTransformer(model: target, parameters: new.tensors.mapValues(\.weights))
+    var random = TwinRandom(seed: 7)
+    let pixels = (0..<2 * 6 * 4).map { _ in random.normal() }
+    // Bilinear doubling of two numbers, centres aligned and edges held.
+    let line: [[Double]] = [[1, 0], [0.75, 0.25], [0.25, 0.75], [0, 1]]
+    let enlarged = (0..<2 * 12 * 8).map { index in
+      let (channel, y, x) = (index / 96, index % 96 / 8, index % 8)
+      return (0..<4).reduce(0) { (sum: Double, corner: Int) -> Double in
+        let (down, across) = (corner / 2, corner % 2)
+        let row = channel * 6 + y / 4 * 2 + down
+        let pixel = pixels[row * 4 + x / 4 * 2 + across]
+        return sum + line[y % 4][down] * line[x % 4][across] * pixel
+      }
+    }
+    let (expected, found) = (before.logits(.image(pixels))[0], after.logits(.image(enlarged))[0])
+    let scale = expected.reduce(1) { max($0, abs($1)) }
+    #expect(Self.largestDifference(expected, found) <= 1e-12 * scale)
+  }
+
   /// Bilinear halving is the mean of two, whose transposed pseudo-inverse sums them.
   @Test func `halving a kernel sums its blocks, and a constant position stays`() throws {
     let old = Self.state(Self.vit)
@@ -204,6 +253,51 @@ import Testing
     #expect(Self.largestDifference(Self.logits(old), Self.logits(new)) <= 1e-12)
   }
 
+  @Test func `patch, width and depth at once preserve the function`() throws {
+    let old = Self.state(Self.vit)
+    var target = Self.vit
+    target.input = .images(height: 12, width: 8, channels: 2, patch: 2)
+    (target.width, target.heads, target.hidden, target.depth) = (18, 3, 30, 4)
+    target = try Transition().completed(target, after: old.dimensions)
+    let new = try Transition().apply(to: old, target, seed: 3)
+    let scale = Self.logits(old).reduce(1) { max($0, abs($1)) }
+    #expect(Self.largestDifference(Self.logits(old), Self.logits(new)) <= 1e-12 * scale)
+  }
+
+  /// Or the rate of an embedding that is refined and widened in one go would not rise from zero.
+  @Test func `what is new along one axis stays new along the others`() throws {
+    let old = Self.state(Self.vit)
+    var target = Self.vit
+    target.input = .images(height: 12, width: 8, channels: 2, patch: 2)
+    (target.width, target.heads, target.hidden, target.depth) = (18, 3, 30, 4)
+    target = try Transition().completed(target, after: old.dimensions)
+    let new = try Transition().apply(to: old, target, seed: 3)
+    for entry in ParameterTable(target).entries {
+      let isNew =
+        entry.name.hasPrefix("patch_embed.proj.") || (entry.block ?? 0) >= Self.vit.depth
+      #expect(new.tensors[entry.name]?.isNew == isNew, "\(entry.name)")
+    }
+  }
+
+  @Test(arguments: Transition.Context.allCases)
+  func `context and depth at once leave the first tokens as they were`(
+    how: Transition.Context
+  ) throws {
+    let old = Self.state(Self.gpt)
+    var target = Self.gpt
+    target.input = .text(vocabulary: 11, context: 12)
+    target.depth = 5
+    var transition = Transition()
+    transition.context = how
+    let new = try transition.apply(to: old, target, seed: 3)
+    let tokens = [2, 7, 1, 8, 2, 8, 1, 8, 2, 8, 4, 5]
+    func logits(_ state: ModelState, _ tokens: [Int]) -> [[Double]] {
+      TwinTransformer(model: state.dimensions, parameters: state.tensors.mapValues(\.weights))
+        .logits(.text(tokens))
+    }
+    #expect(Array(logits(new, tokens).prefix(6)) == logits(old, Array(tokens.prefix(6))))
+  }
+
   /// w' = s w has the gradient g / s; new entries remember the mean square and no direction.
   @Test func `moments follow their weights`() throws {
     let old = Self.state(Self.gpt)
@@ -219,6 +313,60 @@ import Testing
     #expect(after.firstMoments[39] == 0)
     #expect(abs(after.secondMoments[39] - mean / 2) <= 1e-12)
     #expect(after.updates == 17 && !after.isNew)
+  }
+
+  /// A copy that reads what the old one read, and is read as much, has its gradient.
+  @Test func `copies have the moments of what they copy`() throws {
+    let old = Self.state(Self.gpt)
+    var target = Self.gpt
+    (target.width, target.heads, target.hidden) = (24, 4, 40)
+    var copying = Transition()
+    copying.width = .copy
+    let new = try copying.apply(to: old, target, seed: 3)
+    // (stream, hidden), of 12 and 20 numbers before.
+    let name = "transformer.h.0.mlp.c_proj.weight"
+    let (before, after) = (try #require(old.tensors[name]), try #require(new.tensors[name]))
+    for (index, (first, second)) in zip(after.firstMoments, after.secondMoments).enumerated() {
+      let origin = index / 40 % 12 * 20 + index % 40 % 20
+      #expect(first == before.firstMoments[origin] && second == before.secondMoments[origin])
+    }
+    #expect(new.tensors.values.allSatisfy { $0.updates == 17 && !$0.isNew })
+  }
+
+  @Test(arguments: Transition.Patch.allCases)
+  func `the optimiser knows nothing of new kernels, and of all else what it knew`(
+    how: Transition.Patch
+  ) throws {
+    let old = Self.state(Self.vit)
+    var target = Self.vit
+    target.input = .images(height: 12, width: 8, channels: 2, patch: 2)
+    var transition = Transition()
+    transition.patch = how
+    target = try transition.completed(target, after: old.dimensions)
+    let new = try transition.apply(to: old, target, seed: 3)
+    for entry in ParameterTable(target).entries {
+      let after = try #require(new.tensors[entry.name])
+      switch (entry.name, how) {
+      case ("patch_embed.proj.weight", _), ("patch_embed.proj.bias", .refine),
+        ("pos_embed", .resize):
+        #expect(after.isNew && after.updates == 0)
+        #expect((after.firstMoments + after.secondMoments).allSatisfy { $0 == 0 })
+      case ("pos_embed", .refine):
+        // Tokens of a grid of 6 x 4, each where one of 3 x 2 was.
+        let before = try #require(old.tensors["pos_embed"])
+        for part in [\TensorState.weights, \.firstMoments, \.secondMoments] {
+          let expected = (0..<24).flatMap { token -> ArraySlice<Double> in
+            let origin = token / 4 / 2 * 2 + token % 4 / 2
+            return before[keyPath: part][12 * origin..<12 * (origin + 1)]
+          }
+          #expect(after[keyPath: part] == expected)
+        }
+      default:
+        let name = entry.name.replacing(
+          "patch_embed.inherited.0", with: "patch_embed.proj")
+        #expect(after == old.tensors[name])
+      }
+    }
   }
 
   @Test func `what cannot be done is refused`() {

@@ -62,6 +62,24 @@ import traverse
         """)
   }
 
+  @Test func `a command of several forms has a line of usage for each`() {
+    let (file, task) = (
+      Flag.optional("file", .path, help: "Tasks"), Flag.toggle("all", help: "All of them")
+    )
+    let command = Command(
+      name: "do", summary: "Work", operands: .any("LOG", help: "Logs"),
+      sections: [.init("Flags", [file, task])], rules: [.exactlyOne([file, task])],
+      forms: [[file], [file, task]])
+    #expect(
+      Sample.program.help(for: command).contains(
+        """
+        Usage
+          traverse do --file FILE [FLAG...] [LOG...]
+          traverse do --file FILE --all [FLAG...] [LOG...]
+
+        """))
+  }
+
   @Test func `long terms and long texts wrap within 80 columns`() {
     let long = Command(
       name: "long", summary: "Words",

@@ -71,6 +71,62 @@ import Testing
     #expect(try digests(in: folder) != short)
   }
 
+  /// How many held-out examples each cell is judged on.
+  private func evaluated(in folder: Workspace) throws -> [Double?] {
+    try Self.cells.map { cell in
+      try JSONParser.parse(folder.read("sweep/cells/\(cell)/spec.json"))["evaluation"]?["examples"]?
+        .double
+    }
+  }
+
+  @Test func `all shapes are judged on one held-out set, which more budget does not change`() throws
+  {
+    let folder = try prepared()
+    // Alone, the two would take 1131 and 1000.
+    _ = try BuiltProgram.run(Self.words, in: folder)
+    let first = try evaluated(in: folder)
+    #expect(first[0] != nil && first[0] == first[1], "\(first)")
+    let larger = Self.words.map { $0 == "8e9" ? "1.6e10" : $0 }
+    let longer = try BuiltProgram.run(larger, in: folder)
+    #expect(longer.code == 0 || longer.code == 1, "\(longer.errors)")
+    #expect(try evaluated(in: folder) == first)
+    let further = try BuiltProgram.run(
+      larger.map {
+        $0.replacing("patch=2,1", with: "patch=2,1 depth=2,1").replacing(" depth=1 ", with: " ")
+      },
+      in: folder)
+    #expect(further.code == 0 || further.code == 1, "\(further.errors)")
+    let spec = try JSONParser.parse(
+      folder.read("sweep/cells/batch30-depth2-patch1-width8/spec.json"))
+    #expect(spec["evaluation"]?["examples"]?.double == first[0])
+    let laws = try JSONParser.parse(folder.read("sweep/laws.json"))
+    #expect(laws["evaluation_examples"]?.double == first[0])
+  }
+
+  @Test func `a budget that ends in warm-up is said to, with one that would do`() throws {
+    let folder = try prepared()
+    let shown = try BuiltProgram.run(
+      Self.words.map { $0 == "3" ? "1000" : $0 } + ["--dry-run"], in: folder)
+    #expect(shown.code == 0)
+    let line = try #require(shown.errors.split(separator: "\n").first { $0.contains("warm-up") })
+    let budget = try #require(line.split(separator: " ").last)
+    let enough = try BuiltProgram.run(
+      Self.words.map { $0 == "3" ? "1000" : $0 == "8e9" ? String(budget) : $0 } + ["--dry-run"],
+      in: folder)
+    #expect(enough.code == 0 && !enough.errors.contains("warm-up"), "\(enough.errors)")
+  }
+
+  @Test func `a task that has done more than it is asked for is done`() throws {
+    let folder = try prepared()
+    _ = try BuiltProgram.run(Self.words, in: folder)
+    let smaller = try BuiltProgram.run(
+      Self.words.map { $0 == "8e9" ? "4e9" : $0 }, in: folder)
+    #expect(smaller.code <= 1 && !smaller.errors.contains("starts"), "\(smaller.errors)")
+    let task = try BuiltProgram.run(
+      ["calibrate", "--manifest", "sweep/tasks.jsonl", "--task", "0"], in: folder)
+    #expect(task.code == 0, "\(task.errors)")
+  }
+
   @Test(arguments: ["TERM", "KILL"])
   func `stopped or killed, the same command goes on and ends with the same bits`(
     _ signal: String
@@ -117,6 +173,93 @@ import Testing
     let damaged = try BuiltProgram.run(
       ["calibrate", "--manifest", "else/tasks.jsonl", "--task", "1"], in: folder)
     #expect(damaged.code == 65 && damaged.errors.contains("line 2: sha256"), "\(damaged.errors)")
+  }
+
+  /// As a job array does it: a manifest, its tasks with their numbers from the scheduler, and the laws of what is there.
+  @Test func `others may run the tasks, and what is there is collected`() throws {
+    let folder = try prepared()
+    let written = try BuiltProgram.run(Self.words + ["--manifest-only"], in: folder)
+    #expect(written.code == 0 && written.errors.contains("tasks 0 to 1"), "\(written.errors)")
+    #expect(
+      try folder.names.filter { $0.hasPrefix("sweep/") } == ["sweep/cells", "sweep/tasks.jsonl"])
+    let manifest = ["calibrate", "--manifest", "sweep/tasks.jsonl"]
+    let collect = manifest + ["--collect", "--metric", "eval_loss"]
+    let none = try BuiltProgram.run(collect, in: folder)
+    #expect(none.code == 1, "\(none.errors)")
+    for (task, cell) in Self.cells.enumerated() {
+      #expect(none.errors.contains("missing: task \(task), \(cell): not begun"), "\(none.errors)")
+    }
+    let first = try BuiltProgram.run(
+      manifest, in: folder, environment: ["SLURM_ARRAY_TASK_ID=0", "JOB_COMPLETION_INDEX=7"])
+    #expect(first.code == 0, "\(first.errors)")
+    let part = try BuiltProgram.run(collect, in: folder)
+    #expect(part.code == 1 && part.errors.contains("task 1, \(Self.cells[1])"), "\(part.errors)")
+    #expect(part.output.contains("patch=2") && !part.errors.contains("task 0"), "\(part.output)")
+    let second = try BuiltProgram.run(manifest, in: folder, environment: ["JOB_COMPLETION_INDEX=1"])
+    #expect(second.code == 0, "\(second.errors)")
+    let whole = try BuiltProgram.run(collect, in: folder)
+    // What this machine would have made of it.
+    let own = try BuiltProgram.run(Self.words.map { $0 == "sweep" ? "own" : $0 }, in: folder)
+    #expect(whole.code == own.code && whole.output == own.output, "\(whole.output)\(own.output)")
+    #expect(!whole.errors.contains("missing:"), "\(whole.errors)")
+    // And it finds everything done.
+    let local = try BuiltProgram.run(Self.words, in: folder)
+    #expect(local.code == own.code && !local.errors.contains("starts"), "\(local.errors)")
+  }
+
+  @Test func `inspect reads the manifest and what a dry run says`() throws {
+    let folder = try prepared()
+    let made = try BuiltProgram.run(Self.words + ["--manifest-only"], in: folder)
+    #expect(made.code == 0, "\(made.errors)")
+    let tasks = try BuiltProgram.run(["inspect", "sweep/tasks.jsonl"], in: folder)
+    #expect(tasks.code == 0 && tasks.output.contains("tasks of a sweep"), "\(tasks.errors)")
+    for cell in Self.cells { #expect(tasks.output.contains(cell), "\(tasks.output)") }
+    for (name, words) in [("sweep", Self.words), ("run", TrainingSample.words(steps: 9, to: "r"))] {
+      let shown = try BuiltProgram.run(words + ["--dry-run", "--json"], in: folder)
+      try folder.write(shown.output, to: "\(name).json")
+      let read = try BuiltProgram.run(["inspect", "\(name).json"], in: folder)
+      #expect(read.code == 0 && read.output.contains("what a \(name) would take"), "\(read.errors)")
+    }
+    let text = try folder.text("sweep/tasks.jsonl")
+    try folder.write(text.replacing("\"task\":1", with: "\"task\":2"), to: "damaged.jsonl")
+    let damaged = try BuiltProgram.run(["inspect", "damaged.jsonl"], in: folder)
+    #expect(damaged.code == 65 && damaged.errors.contains("line 3: task"), "\(damaged.errors)")
+  }
+
+  @Test func `a task that nobody names, or no number, is refused`() throws {
+    let folder = try prepared()
+    _ = try BuiltProgram.run(Self.words + ["--manifest-only"], in: folder)
+    let manifest = ["calibrate", "--manifest", "sweep/tasks.jsonl"]
+    let unnamed = try BuiltProgram.run(manifest, in: folder)
+    #expect(
+      unnamed.code == 2 && unnamed.errors.contains("--task or --collect"), "\(unnamed.errors)")
+    let wrong = try BuiltProgram.run(
+      manifest, in: folder, environment: ["SLURM_ARRAY_TASK_ID=x"])
+    #expect(
+      wrong.code == 2 && wrong.errors.contains("SLURM_ARRAY_TASK_ID: found 'x'"), "\(wrong.errors)")
+  }
+
+  @Test func `a cell that was resumed for longer is done, and its law is of all of it`() throws {
+    let folder = try prepared()
+    let short = try BuiltProgram.run(Self.words, in: folder)
+    let longer = try BuiltProgram.run(
+      ["resume", "sweep/cells/\(Self.cells[0])", "--budget", "8e9"], in: folder)
+    #expect(longer.code == 0, "\(longer.errors)")
+    let again = try BuiltProgram.run(Self.words, in: folder)
+    #expect(again.code <= 1 && !again.errors.contains("starts"), "\(again.errors)")
+    #expect(again.output != short.output)
+    let task = try BuiltProgram.run(
+      ["calibrate", "--manifest", "sweep/tasks.jsonl", "--task", "0"], in: folder)
+    #expect(task.code == 0, "\(task.errors)")
+  }
+
+  @Test func `a sweep of other settings is refused in the same folder`() throws {
+    let folder = try prepared()
+    _ = try BuiltProgram.run(Self.words, in: folder)
+    let tasks = try folder.read("sweep/tasks.jsonl")
+    let other = try BuiltProgram.run(Self.words + ["--learning-rate", "2e-3"], in: folder)
+    #expect(other.code == 73 && other.errors.contains("learning_rate differ"), "\(other.errors)")
+    #expect(try folder.read("sweep/tasks.jsonl") == tasks)
   }
 
   @Test func `a cell that fails is told and lost alone`() throws {

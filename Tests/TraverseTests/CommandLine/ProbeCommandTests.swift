@@ -87,6 +87,32 @@ import Testing
     #expect(plan.code == 0, "\(plan.errors)")
   }
 
+  @Test func `it can be resumed by its folder, and ends the same`() throws {
+    let folder = try prepared()
+    let straight = try BuiltProgram.run(
+      Self.words.map { $0 == "out" ? "straight" : $0 }, in: folder)
+    #expect(straight.code == 0, "\(straight.errors)")
+    let line = (Self.words + ["--checkpoint-every", "0.001"]).map { "'\($0)'" }.joined(
+      separator: " ")
+    let script = """
+      set -m
+      "$program" \(line) >/dev/null 2>errors & pid=$!
+      until [ -s out/run.jsonl ]; do sleep 0.01; done
+      kill -TERM $pid; wait $pid; echo $?
+      """
+    let stopped = try BuiltProgram.shell(script, in: folder)
+    #expect(stopped.output == "75\n", "\(stopped.output)\(stopped.errors)")
+    for _ in 0..<2 {
+      let resumed = try BuiltProgram.run(["resume", "out"], in: folder)
+      #expect(resumed.code == 0, "\(resumed.errors)")
+      #expect(resumed.output == straight.output)
+    }
+    let again = try BuiltProgram.run(Self.words, in: folder)
+    #expect(again.code == 0 && again.output == straight.output, "\(again.errors)")
+    let longer = try BuiltProgram.run(["resume", "out", "--steps", "9000"], in: folder)
+    #expect(longer.code == 2 && longer.errors.contains("probe"), "\(longer.errors)")
+  }
+
   @Test(arguments: [
     (["--from", "patch=3", "--to", "patch=1"], "--from"),
     (["--from", "patch=2", "--to", "width=8"], "--to"),

@@ -52,6 +52,23 @@ import Testing
     #expect(again.code == 73, "\(again.errors)")
   }
 
+  @Test func `a run that has just begun is left out with a remark`() throws {
+    let folder = try prepared()
+    let script = """
+      for name in early headed; do mkdir $name; cp run/spec.json $name; done
+      mkdir single; cp sweep/cells/batch30-depth1-patch2-width8/spec.json single
+      head -n 1 run/run.jsonl > headed/run.jsonl
+      """
+    try #require(BuiltProgram.shell(script, in: folder).code == 0)
+    let made = try BuiltProgram.run(
+      ["report", "laws.json", "early", "headed", "single", "run", "-o", "report.html"], in: folder)
+    #expect(made.code == 0, "\(made.errors)")
+    for name in ["early", "headed", "single"] {
+      #expect(made.errors.contains("\(name): no point yet, left out"), "\(made.errors)")
+    }
+    #expect(try folder.text("report.html").contains("The run"))
+  }
+
   @Test func `a folder of neither kind is said to be none`() throws {
     let folder = try Workspace()
     let made = try BuiltProgram.shell(

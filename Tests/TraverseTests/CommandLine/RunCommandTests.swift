@@ -11,12 +11,14 @@ import Testing
     return folder
   }
 
-  private static func plan(second: String = #""patch": 1, "width": 16"#) -> String {
+  private static func plan(
+    first: String = #""patch": 2, "width": 8"#, second: String = #""patch": 1, "width": 16"#
+  ) -> String {
     """
     {"format": "traverse.plan/1", "metric": "eval_loss", "convention": "traverse-3-forward",
      "budget": 6e9, "method": "rule",
      "phases": [
-      {"shape": {"patch": 2, "width": 8, "depth": 1, "batch": 30}, "start_error": 1.1,
+      {"shape": {\(first), "depth": 1, "batch": 30}, "start_error": 1.1,
        "end_error": 0.9, "compute": 2e9, "cumulative": 2e9},
       {"shape": {\(second), "depth": 2, "batch": 30}, "start_error": 0.9, "end_error": 0.5,
        "compute": 1.8e10, "cumulative": 2e10}],
@@ -44,15 +46,30 @@ import Testing
     let phases = try #require(result["phases"]?.array)
     #expect(phases.count == 2)
     let (end, entered) = (
-      try #require(phases[0]["reached_error"]?.double),
+      try #require(phases[0]["last_error"]?.double),
       try #require(phases[1]["entered_error"]?.double)
     )
     // Patch, width and depth at once: every operator preserves the function.
     #expect(abs(end - entered) <= 1e-5 * end)
     let again = try BuiltProgram.run(Self.words, in: folder)
     #expect(again.code == 0 && again.output == run.output, "\(again.errors)")
-    let other = try BuiltProgram.run(Self.words + ["--ramp", "11"], in: folder)
-    #expect(other.code == 2 || other.code == 73, "\(other.errors)")
+    let other = try BuiltProgram.run(
+      Self.words.map { $0 == "10" ? "11" : $0 }, in: folder)
+    #expect(other.code == 73 && other.errors.contains("transition differs"), "\(other.errors)")
+  }
+
+  @Test func `it is judged on as many examples as the laws of its plan`() throws {
+    let folder = try prepared()
+    try folder.write(
+      Self.laws.replacing(#""laws": ["#, with: #""evaluation_examples": 20, "laws": ["#),
+      to: "laws.json")
+    let plan = try BuiltProgram.run(
+      ["plan", "--laws", "laws.json", "--budget", "2e10", "-o", "plan.json", "--force"], in: folder)
+    #expect(plan.code == 0, "\(plan.errors)")
+    let run = try BuiltProgram.run(Self.words, in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    let spec = try JSONParser.parse(folder.read("out/spec.json"))
+    #expect(spec["training"]?["evaluation"]?["examples"]?.double == 20)
   }
 
   @Test(arguments: ["TERM", "KILL"])
@@ -103,6 +120,33 @@ import Testing
     }
   }
 
+  @Test func `phases that miss their errors leave the later ones half of theirs`() throws {
+    let folder = try prepared()
+    let shapes = [(2, 1, 8e9, 8e9), (1, 1, 8e9, 1.6e10), (1, 2, 4e9, 2e10)]
+    let phases = shapes.map { patch, depth, compute, cumulative in
+      """
+      {"shape": {"patch": \(patch), "width": 8, "depth": \(depth), "batch": 30},
+       "start_error": 1.1, "end_error": 1e-9, "compute": \(compute), "cumulative": \(cumulative)}
+      """
+    }
+    try folder.write(
+      """
+      {"format": "traverse.plan/1", "metric": "eval_loss", "convention": "traverse-3-forward",
+       "budget": 2e10, "method": "rule", "phases": [\(phases.joined(separator: ","))],
+       "final": {"error": 0.5, "compute": 2e10}}
+      """, to: "plan.json")
+    let run = try BuiltProgram.run(Self.words + ["--follow", "error"], in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    let result = try JSONParser.parse(folder.read("out/result.json"))
+    let spent = try #require(result["phases"]?.array).compactMap { $0["compute"]?.double }
+    // Twice 8e9 would leave less than (8e9 + 4e9) / 2; then 6e9 less 4e9 / 2; then the rest, in whole steps.
+    try #require(spent.count == 3, "\(spent)")
+    for (found, expected) in zip(spent, [1.4e10, 4e9, 2e9]) {
+      #expect(abs(found - expected) < 2e8, "\(spent)")
+    }
+    #expect(spent.reduce(0, +) <= 2e10)
+  }
+
   @Test func `a cooldown is a part of the whole run, within its last phase`() throws {
     let folder = try prepared()
     let run = try BuiltProgram.run(Self.words + ["--cooldown", "0.3"], in: folder)
@@ -110,7 +154,9 @@ import Testing
     let rates = try folder.text("out/run.jsonl").split(separator: "\n").compactMap {
       line -> (compute: Double, rate: Double)? in
       let record = try JSONParser.parse(Array(line.utf8))
-      guard let compute = record["compute"]?.double, let rate = record["lr"]?.double else { return nil }
+      guard let compute = record["compute"]?.double, let rate = record["lr"]?.double else {
+        return nil
+      }
       return (compute, rate)
     }
     // From 1.4e10 of 2e10 FLOP on; steps are whole, and the warm-up is 3 of them.
@@ -159,6 +205,36 @@ import Testing
     #expect(try digest("out", in: folder) == digest("straight", in: folder))
   }
 
+  @Test func `a new plan has no shape that the operators cannot make of the present one`() throws {
+    let folder = try prepared()
+    try folder.write(Self.plan(first: #""patch": 1, "width": 8"#), to: "plan.json")
+    // The second is the better one, but patches of 1 cannot be refined into patches of 2.
+    try folder.write(
+      """
+      {"format": "traverse.laws/1", "metric": "eval_loss", "convention": "traverse-3-forward",
+       "laws": [
+        {"shape": {"patch": 1, "width": 8, "depth": 1, "batch": 30}, "a": 1e3, "b": 0.5, "c": 0.5,
+         "d": 1e5},
+        {"shape": {"patch": 2, "width": 16, "depth": 2, "batch": 30}, "a": 2e3, "b": 0.5, "c": 0,
+         "d": 1e5},
+        {"shape": {"patch": 1, "width": 16, "depth": 2, "batch": 30}, "a": 3e3, "b": 0.5, "c": 0,
+         "d": 1e5}]}
+      """, to: "laws.json")
+    let run = try BuiltProgram.run(Self.words + ["--replan", "laws.json"], in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    let result = try JSONParser.parse(folder.read("out/result.json"))
+    let shapes = try #require(result["phases"]?.array).map { $0["shape"] }
+    #expect(shapes.map { $0?["patch"]?.double } == [1, 1])
+    #expect(shapes.map { $0?["width"]?.double } == [8, 16])
+  }
+
+  @Test func `a law that these data cannot have is refused in the file of laws`() throws {
+    let folder = try prepared()
+    try folder.write(Self.laws.replacing("\"width\": 16", with: "\"colour\": 16"), to: "laws.json")
+    let run = try BuiltProgram.run(Self.words + ["--replan", "laws.json"], in: folder)
+    #expect(run.code == 65 && run.errors.contains("laws.json: the law of"), "\(run.errors)")
+  }
+
   @Test func `each shape alone is held against what the run reached`() throws {
     let folder = try prepared()
     try folder.write(Self.laws, to: "laws.json")
@@ -204,5 +280,35 @@ import Testing
     #expect(run.code == 65, "\(run.code) \(run.errors)")
     #expect(run.errors.contains(place), "\(run.errors)")
     #expect(try !folder.names.contains("out"))
+  }
+
+  @Test func `a refusal names the operator that takes the change, and plan warns of it`() throws {
+    let folder = try prepared()
+    try folder.write(
+      Self.plan(first: #""patch": 1, "width": 8"#, second: #""patch": 2, "width": 12"#),
+      to: "plan.json")
+    let refined = try BuiltProgram.run(Self.words, in: folder)
+    #expect(refined.code == 65, "\(refined.errors)")
+    #expect(refined.errors.contains("--patch-operator resize takes any"), "\(refined.errors)")
+    let resizing = Self.words + ["--patch-operator", "resize"]
+    let copied = try BuiltProgram.run(resizing + ["--width-operator", "copy"], in: folder)
+    #expect(copied.code == 65, "\(copied.errors)")
+    #expect(copied.errors.contains("--width-operator pad takes any"), "\(copied.errors)")
+    let resized = try BuiltProgram.run(resizing, in: folder)
+    #expect(resized.code == 0, "\(resized.errors)")
+    // The finer law begins higher and ends on a floor.
+    try folder.write(
+      """
+      {"format": "traverse.laws/1", "metric": "eval_loss", "convention": "traverse-3-forward",
+       "laws": [
+        {"shape": {"patch": 1, "width": 8}, "a": 1e3, "b": 0.5, "c": 0.5, "d": 1e4},
+        {"shape": {"patch": 2, "width": 8}, "a": 2e3, "b": 0.5, "c": 0, "d": 1e5}]}
+      """, to: "laws.json")
+    let planned = try BuiltProgram.run(
+      ["plan", "--laws", "laws.json", "--budget", "2e10", "-o", "coarser.json"], in: folder)
+    #expect(planned.code == 0, "\(planned.errors)")
+    #expect(planned.errors.contains("phase 2 changes patch 1 to 2"), "\(planned.errors)")
+    #expect(planned.errors.contains("--order patch=shrink"), "\(planned.errors)")
+    #expect(try folder.text("coarser.json").contains("phase 2 changes patch 1 to 2"))
   }
 }

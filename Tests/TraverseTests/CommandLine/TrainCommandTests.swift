@@ -59,6 +59,7 @@ import Testing
     let other = try BuiltProgram.run(words + ["--seed", "5"], in: folder)
     #expect(other.code == 73)
     #expect(other.errors.contains("another run: seed"), "\(other.errors)")
+    #expect(other.errors.contains("traverse resume run"), "\(other.errors)")
     let foreign = try BuiltProgram.run(
       TrainingSample.words(steps: 20, to: "images"), in: folder)
     #expect(foreign.code == 73 && foreign.errors.contains("no spec.json"), "\(foreign.errors)")
@@ -79,6 +80,18 @@ import Testing
     #expect(digests[0] == digests[1] && digests[0] == digests[2])
     // Its spec says the larger budget now.
     let again = try BuiltProgram.run(TrainingSample.words(steps: 30, to: "short"), in: folder)
+    #expect(again.code == 0, "\(again.errors)")
+  }
+
+  @Test func `a budget that the checkpoint refuses leaves the run as it was`() throws {
+    let folder = try prepared()
+    let run = try BuiltProgram.run(TrainingSample.words(steps: 30, to: "run"), in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    let spec = try folder.read("run/spec.json")
+    let refused = try BuiltProgram.run(["resume", "run", "--steps", "10"], in: folder)
+    #expect(refused.code == 65 && refused.errors.contains("after 30 steps"), "\(refused.errors)")
+    #expect(try folder.read("run/spec.json") == spec)
+    let again = try BuiltProgram.run(["resume", "run"], in: folder)
     #expect(again.code == 0, "\(again.errors)")
   }
 

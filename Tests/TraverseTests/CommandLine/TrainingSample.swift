@@ -1,4 +1,8 @@
+import Engine
+import JSON
+import Scaling
 import Testing
+import traverse
 
 /// Images small enough to train on in a test.
 enum TrainingSample {
@@ -35,5 +39,39 @@ enum TrainingSample {
       "train", "--data", "images", "--shape", "patch=1 width=16 depth=1 batch=30", "--warmup", "3",
       "--steps", String(steps), "-o", output,
     ]
+  }
+
+  /// What a model's sizes take from them.
+  static let examples = ExampleKind.images(height: 4, width: 6, channels: 1, classes: 3)
+
+  /// What makes phases on them.
+  static func phases(in folder: Workspace) throws -> PhasePlan {
+    try write(to: folder)
+    let source = try DataSource(folder["images"])
+    return PhasePlan(
+      training: TrainingRequest(data: source, shape: Shape([]), budget: .steps(1)),
+      data: try source.open(seed: 0))
+  }
+
+  /// A shape as a law or a plan names it.
+  static func shape(patch: Int, width: Int = 8, depth: Int = 1) -> Shape {
+    Shape([
+      ("patch", .integer(patch)), ("width", .integer(width)), ("depth", .integer(depth)),
+      ("batch", .integer(30)),
+    ])
+  }
+
+  /// One line of a log.
+  static func point(
+    phase: Int = 0, step: Int, compute: Double, loss: Double, rate: Double = 1e-3
+  ) throws -> LogPoint {
+    try LogPoint(
+      JSONCursor(
+        .object([
+          .init("phase", .integer(phase)), .init("step", .integer(step)),
+          .init("samples", .integer(30 * step)), .init("compute", .number(compute)),
+          .init("seconds", .number(0.1 * Double(step))), .init("eval_loss", .number(loss)),
+          .init("lr", .number(rate)),
+        ])))
   }
 }
