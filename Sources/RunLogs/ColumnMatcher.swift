@@ -83,17 +83,14 @@ struct ColumnMatcher {
     return names.count > 12 ? shown + " and \(names.count - 12) more" : shown
   }
 
-  /// Columns of one recognised name, where `*` stands for any text at one end.
+  /// Columns of one recognised name, where `*` stands for any text.
   private func columns(matching pattern: String) -> [Int] {
-    if pattern.hasPrefix("*") {
-      let ending = pattern.dropFirst()
-      return indices.filter { $0.key.hasSuffix(ending) }.flatMap(\.value)
-    }
-    if pattern.hasSuffix("*") {
-      let beginning = pattern.dropLast()
-      return indices.filter { $0.key.hasPrefix(beginning) }.flatMap(\.value)
-    }
-    return indices[pattern] ?? []
+    guard let star = pattern.firstIndex(of: "*") else { return indices[pattern] ?? [] }
+    let (beginning, ending) = (pattern[..<star], pattern[pattern.index(after: star)...])
+    let least = beginning.count + ending.count
+    return indices.filter { name, _ in
+      name.count >= least && name.hasPrefix(beginning) && name.hasSuffix(ending)
+    }.flatMap(\.value)
   }
 }
 

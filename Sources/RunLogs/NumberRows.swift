@@ -28,7 +28,9 @@ struct NumberRows: Sendable {
     }
   }
 
-  /// `nil` where the row has none in that column. Cost: the numbers of the row.
+  /// The row's number in a column; `nil` where it has none.
+  ///
+  /// Cost: the numbers of the row.
   func number(row: Int, column: UInt32) -> Double? {
     let end = row + 1 < starts.count ? Int(starts[row + 1]) : numbers.count
     return columns[Int(starts[row])..<end].firstIndex(of: column).map { numbers[$0] }

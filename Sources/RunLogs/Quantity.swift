@@ -44,7 +44,7 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
           "eval_loss", "eval/loss", "val_loss", "val/loss", "validation_loss", "valid_loss",
           "test_loss", "tel", "validation lm loss",
         ],
-        ["*crossentropyloss"],
+        ["*crossentropyloss", "eval_*_loss"],
         ["val_bpb"],
         ["eval_error", "eval/error", "val_error", "val/error", "validation_error", "test_error"],
         ["eval_accuracy", "val_accuracy", "prec@1", "eval_top1", "test_acc1"],
@@ -71,7 +71,7 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
       return [
         [
           "lr", "learning_rate", "train/learning_rate", "train/lr", "train_lr",
-          "optim/learning_rate_group0",
+          "optim/learning_rate_group0", "optim/lr", "optim.lr", "learning rate",
         ],
         ["lr-*"],
       ]

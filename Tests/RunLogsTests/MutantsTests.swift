@@ -83,4 +83,19 @@ import Testing
       .runs
     check(RunLog.jsonLines(runs + runs), count: 3000) { _ in }
   }
+
+  /// Of every other format; with those above, 21,000 in all.
+  @Test(arguments: [
+    "tensorboard/torch-restart/events.out.tfevents.1700000000.host.1.0",
+    "wandb/live/run-p0werlaw.wandb",
+    "transformers/run/trainer_state.json", "keras/history.json", "wandb/chart-export.csv",
+    "text/nanogpt.log", "text/llmc-gpu.log", "text/llmc-main.log", "text/modded-nanogpt.txt",
+    "text/nanochat.log", "text/megatron.log", "text/build-nanogpt.txt",
+  ])
+  func `mutants of other formats`(_ path: String) throws {
+    check(try fixture(path), count: 1000) {
+      $0.flopsPerStep = 1e9
+      if path.hasPrefix("keras") { $0.columns[.step] = "epoch" }
+    }
+  }
 }

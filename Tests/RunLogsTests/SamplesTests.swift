@@ -169,14 +169,51 @@ import Testing
     #expect(error?.expected == "6, as in the header")
   }
 
-  @Test(arguments: [
-    ("generated/run-e0lyf29v.wandb", "wandb"),
-    ("generated/events.out.tfevents.tensor-variants", "TensorBoard"),
-    ("hf-trainer/trainer_state.json", "Hugging Face"),
-  ])
-  func `formats that are not read yet are named`(path: String, word: String) {
-    let error = #expect(throws: ImportError.self) { try importFixture(path) }
-    #expect(error?.found.contains(word) == true)
-    #expect(error?.found.contains("not read yet") == true)
+  @Test func `a wandb run, its NaN counted and not used`() throws {
+    let run = try #require(
+      try importFixture("generated/run-e0lyf29v.wandb") {
+        $0.metric = "train/loss"
+        $0.flopsPerStep = 1e9
+      }.runs.first)
+    #expect(run.curation.dropped.contains { $0.rule == .atZeroCompute && $0.count == 1 })
+    #expect(run.points.first?.step == 10 && run.points.first?.error == 4.435298486129143)
+    let table = try #require(
+      try LogDocument.read(fixture("generated/run-e0lyf29v.wandb"), name: "a").tables.first)
+    #expect(table.rowCount == 21)
+    let refused = #expect(throws: ImportError.self) {
+      try importFixture("generated/run-e0lyf29v.wandb") {
+        $0.metric = "val/loss"
+        $0.flopsPerStep = 1e9
+      }
+    }
+    #expect(refused?.found.contains("1 not finite") == true)
+  }
+
+  /// Each tag has its numbers in another encoding.
+  @Test func `six encodings of a scalar in TensorBoard's files`() throws {
+    let path = "generated/events.out.tfevents.tensor-variants"
+    let table = try #require(try LogDocument.read(fixture(path), name: path).tables.first)
+    let tags = table.columns.indices.filter { !["step", "seconds"].contains(table.columns[$0]) }
+    #expect(tags.count == 6 && table.rowCount == 5)
+    for tag in tags {
+      let numbers = (0..<5).map { table.cell(row: $0, column: tag) }
+      let isWhole = numbers == [3, 3, 2, 2, 1].map(LogCell.number)
+      #expect(
+        numbers == [3.5, 3, 2.5, 2, 1.5].map(LogCell.number) || isWhole, "\(table.columns[tag])")
+    }
+  }
+
+  @Test func `Hugging Face leaves a choice among six sets`() throws {
+    let path = "hf-trainer/trainer_state.json"
+    let error = #expect(throws: ImportError.self) {
+      try importFixture(path) { $0.flopsPerStep = 1 }
+    }
+    #expect(error?.found.hasPrefix("6 columns that could be the metric: 'eval_g0_loss'") == true)
+    let run = try #require(
+      try importFixture(path) {
+        $0.metric = "eval_g0_loss"
+        $0.flopsPerStep = 1
+      }.runs.first)
+    #expect(run.points.first?.step == 401 && run.points.first?.error == 1.113750696182251)
   }
 }

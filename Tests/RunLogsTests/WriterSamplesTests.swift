@@ -1,5 +1,6 @@
 import RunLogs
 import Scaling
+import TestSupport
 import Testing
 
 /// What files of real writers hold, as their own packages read them (`Fixtures/EXPECTED.md`).
@@ -42,7 +43,8 @@ import Testing
       "wandb/offline-run-20231114_221320-p0werlaw/run-p0werlaw.wandb", "train/loss", 100,
       (0, 5.595177444479562), (1000, 2.5622434243172703)),
     Series(
-      "wandb/offline-run-20231114_221320-p0werlaw/run-p0werlaw.wandb", "optim.grad_norm", 99, (0, 1),
+      "wandb/offline-run-20231114_221320-p0werlaw/run-p0werlaw.wandb", "optim.grad_norm", 99,
+      (0, 1),
       (1000, 0.0316069770620507)),
     Series(
       "wandb/wandb-history.jsonl", "eval/loss", 21, (0, 5.545177444479562),
@@ -109,5 +111,77 @@ import Testing
     let (first, end) = (try #require(points.first), try #require(points.last))
     #expect(first.step == Double(series.first.step) && first.value == series.first.value)
     #expect(end.step == Double(series.last.step) && end.value == series.last.value)
+  }
+
+  private static let events = "tensorboard/torch-restart/events.out.tfevents.1700000000.host.1.0"
+  private static let wandb = "wandb/offline-run-20231114_221320-p0werlaw/run-p0werlaw.wandb"
+
+  @Test func `tokens and parameters that nanoGPT prints are compute`() throws {
+    let run = try #require(try importFixture("text/nanogpt.log").runs.first)
+    #expect(run.metric == "val_loss" && run.convention == .sixND)
+    let last = try #require(run.points.last)
+    // 6 N D with the printed 0.40M parameters and 4,096 tokens a step.
+    #expect(last.compute.flops == 6 * 0.4e6 * 4096 * 1000 && last.step == 1000)
+  }
+
+  @Test func `a chart holds a run for each line, and patterns tell their names`() throws {
+    let path = "wandb/chart-export.csv"
+    let imported = try importFixture(path) { $0.flopsPerStep = 1 }
+    #expect(imported.runs.map(\.name) == ["gpt - width 128", "gpt-narrow"])
+    #expect(imported.runs.map(\.points.count) == [50, 30])
+    #expect(imported.runs.map(\.shape.description) == ["run=gpt - width 128", "run=gpt-narrow"])
+    #expect(imported.runs[1].points.last?.error == 3.0370545478065853)
+  }
+
+  @Test func `Keras's history is a table of epochs`() throws {
+    let path = "keras/history.json"
+    let run = try #require(
+      try importFixture(path) {
+        $0.metric = "val_loss"
+        $0.columns[.step] = "epoch"
+        $0.flopsPerStep = 1
+      }.runs.first)
+    #expect(run.points.count == 18 && run.points.last?.error == 2.5122434243172704)
+    #expect(run.curation.dropped.contains { $0.rule == .notFinite && $0.count == 1 })
+  }
+
+  /// Every end that a killed writer can leave: what is whole is kept, and nothing else is believed.
+  @Test(arguments: [events, wandb])
+  func `a file that is cut off anywhere gives its whole records`(_ path: String) throws {
+    let bytes = try fixture(path)
+    let whole = try #require(try LogDocument.read(bytes, name: path).tables.first)
+    var rows = -1
+    for count in stride(from: bytes.count / 4, to: bytes.count, by: 61) {
+      let document = try LogDocument.read(Array(bytes[..<count]), name: path)
+      let table = try #require(document.tables.first)
+      #expect(table.rowCount >= rows && table.rowCount <= whole.rowCount)
+      rows = table.rowCount
+      for row in 0..<max(0, rows - 1) {
+        for (column, name) in table.columns.enumerated() {
+          let other = try #require(whole.columns.firstIndex(of: name))
+          #expect(table.cell(row: row, column: column) == whole.cell(row: row, column: other))
+        }
+      }
+    }
+    #expect(rows > whole.rowCount / 2)
+  }
+
+  /// Behind a flipped bit nothing is believed: whatever comes out is a beginning of the truth.
+  @Test(arguments: [events, wandb])
+  func `a flipped bit ends what is believed`(_ path: String) throws {
+    let bytes = try fixture(path)
+    let whole = try #require(try LogDocument.read(bytes, name: path).tables.first)
+    var generator = SplitMix64(seed: 23)
+    for _ in 0..<200 {
+      var damaged = bytes
+      let place = Int.random(in: 64..<bytes.count, using: &generator)
+      damaged[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+      guard let document = try? LogDocument.read(damaged, name: path) else { continue }
+      let table = try #require(document.tables.first)
+      #expect(table.rowCount <= whole.rowCount && !document.warnings.isEmpty, "byte \(place)")
+      for row in 0..<max(0, table.rowCount - 1) {
+        #expect(table.cell(row: row, column: 0) == whole.cell(row: row, column: 0), "byte \(place)")
+      }
+    }
   }
 }

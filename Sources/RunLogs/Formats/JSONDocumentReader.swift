@@ -20,12 +20,17 @@ enum JSONDocumentReader {
   /// Throws: `ImportError` for a text that is no JSON, with its byte, and for any other document.
   ///
   /// Cost: linear in the bytes; memory up to three times theirs.
-  static func read(_ bytes: [UInt8], from start: Int, name: String) throws(ImportError) -> LogDocument {
+  static func read(
+    _ bytes: [UInt8], from start: Int, name: String
+  ) throws(ImportError) -> LogDocument {
     let document: JSONValue
     do {
       document = try JSONParser.parse(bytes, in: start..<bytes.count, words: .accepted)
     } catch {
-      throw ImportError(error, file: name)
+      var refusal = ImportError(error, file: name)
+      refusal.suggestion =
+        "It looks like one JSON document, cut off or damaged; JSON Lines have an object a line."
+      throw refusal
     }
     if document[HuggingFaceReader.key] != nil {
       return try HuggingFaceReader.read(document, name: name)

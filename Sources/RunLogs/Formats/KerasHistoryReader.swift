@@ -4,7 +4,8 @@ import JSON
 enum KerasHistoryReader {
   /// Whether all members are lists of numbers, of one length.
   static func recognises(_ document: JSONValue) -> Bool {
-    guard let lists = document.members?.map(\.value.array), let first = lists.first??.count, first > 0
+    guard let lists = document.members?.map(\.value.array), let first = lists.first??.count,
+      first > 0
     else { return false }
     return lists.allSatisfy { list in
       list?.count == first && list?.allSatisfy { $0.double != nil } == true

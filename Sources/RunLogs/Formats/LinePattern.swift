@@ -36,7 +36,8 @@ struct LinePattern: Sendable {
       let next = parts[index + 1].text
       let end =
         next.isEmpty && !(isOpen && index + 2 == parts.count)
-        ? rest.endIndex : Self.first(next.isEmpty ? [UInt8(ascii: " ")] : next, in: rest) ?? rest.endIndex
+        ? rest.endIndex
+        : Self.first(next.isEmpty ? [UInt8(ascii: " ")] : next, in: rest) ?? rest.endIndex
       let field = rest[rest.startIndex..<end]
       rest = rest[end...]
       guard name != "*" else { continue }

@@ -15,13 +15,19 @@ package struct LogDocument: Sendable {
     if TensorBoardReader.recognises(bytes) { return try TensorBoardReader.read(bytes, name: name) }
     if WandbReader.recognises(bytes) { return try WandbReader.read(bytes, name: name) }
     let start = try ContentCheck.textStart(of: bytes, name: name)
-    switch bytes[start...].first(where: { $0 > UInt8(ascii: " ") }) {
+    let first = bytes[start...].first { $0 > UInt8(ascii: " ") }
+    // What trainers print may begin with anything, but not with an object.
+    if first != UInt8(ascii: "{"),
+      let document = PrintedLogReader.read(bytes, from: start, name: name)
+    {
+      return document
+    }
+    switch first {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       return try JSONDocumentReader.isDocument(bytes, from: start)
         ? JSONDocumentReader.read(bytes, from: start, name: name)
         : JSONLinesReader.read(bytes, from: start, name: name)
     default:
-      if let document = PrintedLogReader.read(bytes, from: start, name: name) { return document }
       let document = try DelimitedReader.read(bytes, from: start, name: name)
       guard let table = document.tables.first, WandbChart.recognises(table) else { return document }
       return LogDocument(tables: try WandbChart.tables(of: table), warnings: document.warnings)

@@ -12,7 +12,8 @@ struct MegatronReader {
 
   private static let iteration = Array(" iteration ".utf8)
   private static let evaluation = Array("validation loss at iteration ".utf8)
-  private static let vocabulary = LinePattern(" > padded vocab (size: {*}) with {*} dummy tokens (new size: {size})")
+  private static let vocabulary = LinePattern(
+    " > padded vocab (size: {*}) with {*} dummy tokens (new size: {size})")
   private static let dumped: Set<String> = [
     "hidden_size", "num_layers", "num_attention_heads", "seq_length", "ffn_hidden_size",
     "global_batch_size",
@@ -26,7 +27,9 @@ struct MegatronReader {
     var warnings: [String] = []
     for (index, line) in Lines(bytes, from: start).enumerated() {
       guard line.endIndex < bytes.count else {
-        if !line.isEmpty { warnings.append("\(name):\(index + 1): the last line is cut off; it is left out") }
+        if !line.isEmpty {
+          warnings.append("\(name):\(index + 1): the last line is cut off; it is left out")
+        }
         break
       }
       reader.read(line, at: index + 1)
@@ -39,7 +42,9 @@ struct MegatronReader {
 
   private mutating func read(_ line: ArraySlice<UInt8>, at place: Int) {
     if let (step, cells) = Self.step(of: line) {
-      for (name, number) in Self.cells(of: cells) { rows.add(number, name, step: step, place: place) }
+      for (name, number) in Self.cells(of: cells) {
+        rows.add(number, name, step: step, place: place)
+      }
     } else if let (step, cells) = Self.number(behind: Self.evaluation, in: line) {
       for (name, number) in Self.cells(of: cells) where name.hasSuffix(" value") {
         rows.add(number, "validation " + name.dropLast(6), step: step, place: place)
@@ -56,7 +61,8 @@ struct MegatronReader {
       return
     }
     let words = String(decoding: line.prefix(200), as: UTF8.self).split(separator: " ")
-    guard words.count == 3, words[1].allSatisfy({ $0 == "." }), Self.dumped.contains(String(words[0])),
+    guard words.count == 3, words[1].allSatisfy({ $0 == "." }),
+      Self.dumped.contains(String(words[0])),
       let number = Number.parse(words[2])
     else { return }
     rows.derived.append((String(words[0]), { _ in number }))
@@ -87,7 +93,8 @@ struct MegatronReader {
       guard let colon = cell.lastIndex(of: UInt8(ascii: ":")) else { return nil }
       let text = String(decoding: cell[(colon + 1)...], as: UTF8.self)
       let digits = text.split(separator: " ").first ?? ""
-      let name = String(decoding: cell[..<colon], as: UTF8.self).split(separator: " ").joined(separator: " ")
+      let name = String(decoding: cell[..<colon], as: UTF8.self).split(separator: " ").joined(
+        separator: " ")
       if let number = Number.parse(digits) { return (name, number) }
       return Number.isMissing(digits) ? (name, .nan) : nil
     }

@@ -35,7 +35,8 @@ struct PrintedLog: Sendable {
       trainer: "llm.c",
       rows: [
         LinePattern(
-          "step {step}/{*} | loss {loss} ({*})| norm {norm} ({*})| lr {lr} | {*} ms | {*}% bf16 MFU | {*} tok/s…")
+          "step {step}/{*} | loss {loss} ({*})| norm {norm} ({*})| lr {lr} | {*} ms | {*}% bf16 MFU | {*} tok/s…"
+        )
       ],
       behind: [LinePattern("val loss {val_loss}")]),
     PrintedLog(

@@ -32,10 +32,14 @@ enum PrintedLogReader {
     var warnings = log.caution.map { ["\(name): \(log.trainer): \($0)"] } ?? []
     for (index, line) in Lines(bytes, from: start).enumerated() {
       guard line.endIndex < bytes.count else {
-        if !line.isEmpty { warnings.append("\(name):\(index + 1): the last line is cut off; it is left out") }
+        if !line.isEmpty {
+          warnings.append("\(name):\(index + 1): the last line is cut off; it is left out")
+        }
         break
       }
-      if let numbers = log.rows.firstMatch(line), let step = numbers.first(where: { $0.name == "step" }) {
+      if let numbers = log.rows.firstMatch(line),
+        let step = numbers.first(where: { $0.name == "step" })
+      {
         for value in ahead + numbers where value.name != "step" {
           rows.add(value.number, value.name, step: step.number, place: index + 1)
         }

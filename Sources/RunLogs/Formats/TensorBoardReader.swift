@@ -18,7 +18,10 @@ struct TensorBoardReader {
     bytes.dropFirst(21).starts(with: Array("\u{1a}\rbrain.Event:".utf8))
   }
 
-  /// Throws: `ImportError` for a file without a single scalar. Cost: linear in the bytes.
+  /// The scalars of a file, as one table.
+  ///
+  /// Throws: `ImportError` for a file without a single scalar.
+  /// Cost: linear in the bytes.
   static func read(_ bytes: [UInt8], name: String) throws(ImportError) -> LogDocument {
     var reader = Self(bytes: bytes, name: name)
     reader.readRecords()
@@ -46,7 +49,8 @@ struct TensorBoardReader {
         let lengthSum = UInt32(littleEndianIn: bytes, at: offset + 8, before: bytes.count)
       else { return warnOfEnd(at: offset) }
       guard lengthSum == Self.masked(bytes[offset..<offset + 8]) else {
-        return warn("the check sum of a length at byte \(offset) is wrong; what follows is left out")
+        return warn(
+          "the check sum of a length at byte \(offset) is wrong; what follows is left out")
       }
       let data = offset + 12
       guard length <= UInt64(max(0, bytes.count - data - 4)) else { return warnOfEnd(at: offset) }
@@ -54,7 +58,8 @@ struct TensorBoardReader {
       guard let sum = UInt32(littleEndianIn: bytes, at: end, before: bytes.count),
         sum == Self.masked(bytes[data..<end])
       else {
-        return warn("the check sum of the record at byte \(offset) is wrong; what follows is left out")
+        return warn(
+          "the check sum of the record at byte \(offset) is wrong; what follows is left out")
       }
       do {
         try readEvent(data..<end, record: record)
@@ -66,7 +71,9 @@ struct TensorBoardReader {
   }
 
   private mutating func warnOfEnd(at offset: Int) {
-    warn("the file ends inside the record at byte \(offset), as that of a run under way or killed does")
+    warn(
+      "the file ends inside the record at byte \(offset), as that of a run under way or killed does"
+    )
   }
 
   private mutating func warn(_ text: String) { warnings.append("\(name): \(text)") }

@@ -68,7 +68,8 @@ enum TensorScalar {
     switch exponent {
     case 0: return sign * Double(sign: .plus, exponent: -24, significand: fraction)
     case 31: return fraction == 0 ? sign * .infinity : .nan
-    default: return sign * Double(sign: .plus, exponent: exponent - 25, significand: 1024 + fraction)
+    default:
+      return sign * Double(sign: .plus, exponent: exponent - 25, significand: 1024 + fraction)
     }
   }
 }

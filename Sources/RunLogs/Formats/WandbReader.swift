@@ -18,6 +18,8 @@ struct WandbReader {
 
   static func recognises(_ bytes: [UInt8]) -> Bool { bytes.starts(with: header.prefix(4)) }
 
+  /// The history of a file, as one table.
+  ///
   /// Throws: `ImportError` for another version of the format, and a file without a single number of history.
   /// Cost: linear in the bytes.
   static func read(_ bytes: [UInt8], name: String) throws(ImportError) -> LogDocument {
@@ -67,7 +69,8 @@ struct WandbReader {
       }
       guard end <= bytes.count else { return warnOfEnd(at: offset) }
       guard sum == CRC32.zlib.checksum(of: bytes[offset + 6..<end]) else {
-        return warn("the check sum of the record at byte \(offset) is wrong; what follows is left out")
+        return warn(
+          "the check sum of the record at byte \(offset) is wrong; what follows is left out")
       }
       if place == .full || place == .first { record = [] }
       record += bytes[offset + 7..<end]
@@ -92,7 +95,9 @@ struct WandbReader {
   }
 
   private mutating func warnOfEnd(at offset: Int) {
-    warn("the file ends inside the record at byte \(offset), as that of a run under way or killed does")
+    warn(
+      "the file ends inside the record at byte \(offset), as that of a run under way or killed does"
+    )
   }
 
   private mutating func warn(_ text: String) { warnings.append("\(name): \(text)") }
@@ -151,7 +156,8 @@ struct WandbReader {
     // Some clients write NaN as a word in quotes.
     let bare = text.first == UInt8(ascii: "\"") ? text.dropFirst().dropLast() : text
     switch LogCell(bare) {
-    case .number(let number) where bare.count == text.count: return (keys.joined(separator: "."), number)
+    case .number(let number) where bare.count == text.count:
+      return (keys.joined(separator: "."), number)
     case .notFinite: return (keys.joined(separator: "."), .nan)
     default: return nil
     }

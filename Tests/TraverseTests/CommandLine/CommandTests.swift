@@ -78,6 +78,24 @@ import Testing
     #expect(plan.errors.contains("run=one is not used"), "\(plan.errors)")
   }
 
+  @Test func `a log by gzip is read as what it holds, and a damaged one refused`() throws {
+    let folder = try Workspace()
+    try folder.write(SampleLog.csv(), to: "plain.csv")
+    #expect(try BuiltProgram.shell("gzip -c plain.csv > packed.csv.gz", in: folder).code == 0)
+    let shape = ["--shape", "size=1", "--json", "--bootstrap", "0"]
+    let plain = try BuiltProgram.run(["fit", "plain.csv"] + shape, in: folder)
+    let packed = try BuiltProgram.run(["fit", "packed.csv.gz"] + shape, in: folder)
+    #expect(plain.code == 0 && packed.code == 0, "\(packed.errors)")
+    let laws = try [plain, packed].map { try JSONParser.parse(Array($0.output.utf8))["laws"] }
+    #expect(laws[0] != nil && laws[0] == laws[1])
+    // Without more flags it is named after what it holds.
+    let named = try BuiltProgram.run(["fit", "packed.csv.gz", "--bootstrap", "0"], in: folder)
+    #expect(named.output.contains("run=packed "), "\(named.output)")
+    #expect(try BuiltProgram.shell("head -c 90 packed.csv.gz > cut.csv.gz", in: folder).code == 0)
+    let cut = try BuiltProgram.run(["fit", "cut.csv.gz"], in: folder)
+    #expect(cut.code == 65 && cut.errors.contains("gzip data end"), "\(cut.errors)")
+  }
+
   @Test func `import without -o only looks, and with it writes what fit reads alike`() throws {
     let folder = try Workspace()
     try folder.write(SampleLog.csv(), to: "a.csv")
