@@ -41,4 +41,19 @@ package enum LogFormat: Hashable, Sendable, CustomStringConvertible {
     case .printed(let trainer): return "text that \(trainer) prints"
     }
   }
+
+  /// By what of its content a file is known to be of this format.
+  package var sign: String {
+    switch self {
+    case .delimited: return "its first line, names between delimiters"
+    case .jsonLines: return "its first line, an object of its own"
+    case .native: return "its first line, which names \(RunHeader.format)"
+    case .huggingFace: return "a JSON document with a log_history"
+    case .tensorBoard: return "its first record, which names the version of event files"
+    case .wandb: return "its first bytes, :W&B"
+    case .wandbChart: return "its columns, RUN - METRIC with __MIN and __MAX"
+    case .kerasHistory: return "a JSON document of lists of one length"
+    case .printed(let trainer): return "a line with a step as \(trainer) prints it"
+    }
+  }
 }

@@ -3,6 +3,10 @@ import RunLogs
 import Scaling
 
 extension Action {
+  private static let explain = Flag.toggle(
+    "explain", help: "What was recognised in each file and why, and what an import would make of it"
+  )
+
   static let importLogs = Action(
     command: Command(
       name: "import", summary: "logs of any layout as run logs that need no more flags",
@@ -10,16 +14,46 @@ extension Action {
         .init("traverse import history.csv --metric eval/loss -o runs.jsonl", "One log."),
         .init("traverse import all.csv --shape-from patch,width -o runs.jsonl", "Many runs."),
         .init("traverse import history.csv --metric eval/loss", "Only looks: what would be kept."),
+        .init("traverse import --explain events.out.tfevents.*", "What is recognised, and why."),
       ],
       operands: .atLeastOne("LOG", help: LogFlags.operandHelp),
       sections: [
-        LogFlags.section, Command.Section("Results", [Results.output, Results.force]),
-      ]),
+        LogFlags.section, Command.Section("Results", [explain, Results.output, Results.force]),
+      ],
+      rules: [.atMostOne([explain, Results.output])]),
     run: { arguments, session in
+      guard !arguments[explain] else {
+        let options = LogFlags.options(arguments)
+        let parts = try arguments.operands.map { try explanation(of: $0, options, session) }
+        try session.answer(parts.joined(separator: "\n\n\n"))
+        return .done
+      }
       let output = try Results.file(arguments[Results.output], arguments)
       let (runs, _) = try LogFlags.readRuns(arguments.operands, arguments, session)
       if let output { try session.save(RunLog.jsonLines(runs), in: output) }
       if output?.path != "-" { try session.answer(RunText.text(runs)) }
       return .done
     })
+
+  /// Format, columns, and the runs that come of them or why none do.
+  private static func explanation(
+    of path: String, _ options: ImportOptions, _ session: Session
+  ) throws -> String {
+    let (bytes, name, _) = try session.readLog(path)
+    let document = try LogDocument.read(bytes, name: name)
+    let summaries = try document.tables.map { try LogSummary($0, options: options) }
+    let outcome: String
+    do throws(ImportError) {
+      let log = try LogImport(bytes, name: name, options: options)
+      outcome = RunText.text(log.runs)
+    } catch {
+      outcome = "not imported: \(error)"
+    }
+    let heads = summaries.prefix(1).map { log in
+      "\(FileName.printable(name)): \(LogText.title(log))\nrecognised by \(log.format.sign)"
+    }
+    return
+      (heads + summaries.map(LogText.text) + [outcome] + document.warnings.map { "warning: \($0)" })
+      .joined(separator: "\n\n")
+  }
 }

@@ -78,6 +78,30 @@ import Testing
     #expect(plan.errors.contains("run=one is not used"), "\(plan.errors)")
   }
 
+  @Test(arguments: [
+    ("tensorboard/truncated/events.out.tfevents.1700000000.host.1.0", "version of event files"),
+    ("wandb/live/run-p0werlaw.wandb", ":W&B"), ("wandb/chart-export.csv", "__MIN"),
+    ("wandb/wandb-history.jsonl", "an object of its own"),
+    ("text/megatron.log", "Megatron-LM prints"),
+    ("transformers/run/trainer_state.json", "log_history"), ("keras/history.json", "one length"),
+    ("keras/resumed.csv", "between delimiters"),
+  ])
+  func `import explains what it recognised, and what would come of it`(
+    _ path: String, _ sign: String
+  ) throws {
+    let folder = try Workspace()
+    let file = BuiltProgram.checkout + "/Tests/RunLogsTests/Fixtures/" + path
+    let run = try BuiltProgram.run(["import", "--explain", file], in: folder)
+    #expect(run.code == 0 && run.output.contains("recognised by"), "\(run.errors)")
+    #expect(run.output.contains(sign), "\(run.output)")
+    // Nothing tells compute until a flag does.
+    #expect(run.output.contains("not imported: ") && run.output.contains("FLOPs"), "\(run.output)")
+    let named = path.hasPrefix("keras") ? ["--column", "step=epoch"] : []
+    let whole = try BuiltProgram.run(
+      ["import", "--explain", file, "--flops-per-step", "1e9"] + named, in: folder)
+    #expect(whole.output.contains("by --flops-per-step"), "\(whole.output)")
+  }
+
   @Test func `a log by gzip is read as what it holds, and a damaged one refused`() throws {
     let folder = try Workspace()
     try folder.write(SampleLog.csv(), to: "plain.csv")
