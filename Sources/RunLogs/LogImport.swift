@@ -17,7 +17,14 @@ package struct LogImport: Sendable {
     _ bytes: [UInt8], name: String, options: ImportOptions = ImportOptions()
   ) throws(ImportError) {
     try options.check(file: name)
-    let document = try LogDocument.read(bytes, name: name)
+    try self.init(LogDocument.read(bytes, name: name), name: name, options: options)
+  }
+
+  /// The same of a file that has been read.
+  package init(
+    _ document: LogDocument, name: String, options: ImportOptions = ImportOptions()
+  ) throws(ImportError) {
+    try options.check(file: name)
     var runs: [RunLog] = []
     var lost: [String] = []
     var warnings = document.warnings

@@ -49,10 +49,12 @@ struct LinePattern: Sendable {
 
   /// Where `text` first stands in `line`.
   static func first(_ text: [UInt8], in line: ArraySlice<UInt8>) -> Int? {
-    var index = line.startIndex
-    while index + text.count <= line.endIndex {
-      if line[index...].starts(with: text) { return index }
-      index += 1
+    guard let head = text.first else { return line.startIndex }
+    // Byte by byte up to the first that fits: every line of a table is searched for several texts.
+    var rest = line
+    while let place = rest.firstIndex(of: head) {
+      if line[place...].starts(with: text) { return place }
+      rest = line[(place + 1)...]
     }
     return nil
   }

@@ -7,7 +7,6 @@ import Scaling
 /// columns too, under their own names: `hidden_size`, `num_layers`, `seq_length`, `padded vocabulary`.
 /// Format: megatron/training/training.py, `training_log` and `evaluate_and_print_results`.
 struct MegatronReader {
-  private let name: String
   private var rows = StepRows(step: "iteration")
 
   private static let iteration = Array(" iteration ".utf8)
@@ -23,22 +22,13 @@ struct MegatronReader {
   static func recognises(_ line: ArraySlice<UInt8>) -> Bool { step(of: line) != nil }
 
   static func read(_ bytes: [UInt8], from start: Int, name: String) -> LogDocument {
-    var reader = Self(name: name)
-    var warnings: [String] = []
-    for (index, line) in Lines(bytes, from: start).enumerated() {
-      guard line.endIndex < bytes.count else {
-        if !line.isEmpty {
-          warnings.append("\(name):\(index + 1): the last line is cut off; it is left out")
-        }
-        break
-      }
-      reader.read(line, at: index + 1)
+    var reader = Self()
+    let warnings = Lines.forEachWhole(of: bytes, from: start, name: name) { place, line in
+      reader.read(line, at: place)
     }
     return LogDocument(
       tables: [reader.rows.table(name: name, format: .printed("Megatron-LM"))], warnings: warnings)
   }
-
-  private init(name: String) { self.name = name }
 
   private mutating func read(_ line: ArraySlice<UInt8>, at place: Int) {
     if let (step, cells) = Self.step(of: line) {

@@ -21,8 +21,6 @@ enum PrintedLogReader {
   }
 
   /// The numbers of all lines that are of this trainer.
-  ///
-  /// A last line that is cut off matches no pattern, or has lost digits: without its line end it is left out.
   private static func read(
     _ bytes: [UInt8], from start: Int, as log: PrintedLog, name: String
   ) -> LogDocument {
@@ -30,24 +28,18 @@ enum PrintedLogReader {
     var ahead: [(name: String, number: Double)] = []
     var last = 0.0
     var warnings = log.caution.map { ["\(name): \(log.trainer): \($0)"] } ?? []
-    for (index, line) in Lines(bytes, from: start).enumerated() {
-      guard line.endIndex < bytes.count else {
-        if !line.isEmpty {
-          warnings.append("\(name):\(index + 1): the last line is cut off; it is left out")
-        }
-        break
-      }
+    warnings += Lines.forEachWhole(of: bytes, from: start, name: name) { place, line in
       if let numbers = log.rows.firstMatch(line),
         let step = numbers.first(where: { $0.name == "step" })
       {
         for value in ahead + numbers where value.name != "step" {
-          rows.add(value.number, value.name, step: step.number, place: index + 1)
+          rows.add(value.number, value.name, step: step.number, place: place)
         }
         ahead = []
         last = step.number
       } else if let numbers = log.behind.firstMatch(line) {
         for value in numbers {
-          rows.add(value.number, value.name, step: last, place: index + 1)
+          rows.add(value.number, value.name, step: last, place: place)
         }
       } else if let numbers = log.ahead.firstMatch(line) {
         ahead = numbers
@@ -95,5 +87,21 @@ struct Lines: Sequence, IteratorProtocol {
     defer { position = end + 1 }
     let isCRLF = end > position && end < bytes.count && bytes[end - 1] == UInt8(ascii: "\r")
     return bytes[position..<(isCRLF ? end - 1 : end)]
+  }
+
+  /// Hands on every line that has its end, with its number from 1.
+  ///
+  /// A last line without one is cut off: it matches no pattern, or has lost digits. That it is left out is the answer.
+  static func forEachWhole(
+    of bytes: [UInt8], from start: Int, name: String, _ body: (Int, ArraySlice<UInt8>) -> Void
+  ) -> [String] {
+    for (index, line) in Lines(bytes, from: start).enumerated() {
+      guard line.endIndex < bytes.count else {
+        return line.isEmpty
+          ? [] : ["\(name):\(index + 1): the last line is cut off; it is left out"]
+      }
+      body(index + 1, line)
+    }
+    return []
   }
 }

@@ -2,20 +2,15 @@
 ///
 /// What is logged twice at one step begins another row: curation keeps the later, and counts.
 struct StepRows {
-  private(set) var columns = ColumnNames()
-  private(set) var rows = NumberRows()
+  private var columns = ColumnNames()
+  private var rows = NumberRows()
   /// Of the last row.
   private var step: Double?
   private var present: Set<UInt32> = []
   /// What every row gets beside what was logged, from its step.
   var derived: [(name: String, of: @Sendable (Double) -> Double)] = []
 
-  private let stepName: String
-
-  init(step name: String) {
-    stepName = name
-    _ = columns.index(of: name)
-  }
+  init(step name: String) { _ = columns.index(of: name) }
 
   /// `place` is the line or record, from 1, that tells it.
   mutating func add(_ number: Double, _ name: String, step: Double, place: Int) {

@@ -44,7 +44,7 @@ extension Action {
     let summaries = try document.tables.map { try LogSummary($0, options: options) }
     let outcome: String
     do throws(ImportError) {
-      let log = try LogImport(bytes, name: name, options: options)
+      let log = try LogImport(document, name: name, options: options)
       outcome = RunText.text(log.runs)
     } catch {
       outcome = "not imported: \(error)"

@@ -62,7 +62,7 @@ extension Action {
     let summaries = try document.tables.map { try LogSummary($0, options: options) }
     let body: String
     if summaries.contains(where: { $0.format == .native }) {
-      body = RunText.text(try LogImport(bytes, name: path, options: options).runs)
+      body = RunText.text(try LogImport(document, name: path, options: options).runs)
     } else {
       body = summaries.map(LogText.text).joined(separator: "\n\n")
     }

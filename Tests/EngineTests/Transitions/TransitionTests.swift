@@ -253,26 +253,26 @@ import Testing
     #expect(Self.largestDifference(Self.logits(old), Self.logits(new)) <= 1e-12)
   }
 
-  @Test func `patch, width and depth at once preserve the function`() throws {
-    let old = Self.state(Self.vit)
-    var target = Self.vit
+  /// The ViT refined, widened and deepened in one go.
+  private func grownAlongAll(_ old: ModelState) throws -> ModelState {
+    var target = old.dimensions
     target.input = .images(height: 12, width: 8, channels: 2, patch: 2)
     (target.width, target.heads, target.hidden, target.depth) = (18, 3, 30, 4)
     target = try Transition().completed(target, after: old.dimensions)
-    let new = try Transition().apply(to: old, target, seed: 3)
+    return try Transition().apply(to: old, target, seed: 3)
+  }
+
+  @Test func `patch, width and depth at once preserve the function`() throws {
+    let old = Self.state(Self.vit)
+    let new = try grownAlongAll(old)
     let scale = Self.logits(old).reduce(1) { max($0, abs($1)) }
     #expect(Self.largestDifference(Self.logits(old), Self.logits(new)) <= 1e-12 * scale)
   }
 
   /// Or the rate of an embedding that is refined and widened in one go would not rise from zero.
   @Test func `what is new along one axis stays new along the others`() throws {
-    let old = Self.state(Self.vit)
-    var target = Self.vit
-    target.input = .images(height: 12, width: 8, channels: 2, patch: 2)
-    (target.width, target.heads, target.hidden, target.depth) = (18, 3, 30, 4)
-    target = try Transition().completed(target, after: old.dimensions)
-    let new = try Transition().apply(to: old, target, seed: 3)
-    for entry in ParameterTable(target).entries {
+    let new = try grownAlongAll(Self.state(Self.vit))
+    for entry in ParameterTable(new.dimensions).entries {
       let isNew =
         entry.name.hasPrefix("patch_embed.proj.") || (entry.block ?? 0) >= Self.vit.depth
       #expect(new.tensors[entry.name]?.isNew == isNew, "\(entry.name)")
