@@ -65,7 +65,7 @@ struct ComputeSource {
       column: step, factor: flops,
       convention: options.convention.map(FLOPConvention.init) ?? .perStep,
       description:
-        "column '\(matcher.table.columns[step])' × \(spelled(flops)), by --flops-per-step",
+        "column '\(matcher.table.columns[step])' × \(Number.spelled(flops)), by --flops-per-step",
       isStep: true)
   }
 
@@ -84,9 +84,9 @@ struct ComputeSource {
       throw missing(options.parameters == nil ? "compute" : "the tokens seen", matcher.table)
     }
     var description =
-      "6 N D, N = \(spelled(parameters)) \(origin), D = column '\(matcher.table.columns[column])'"
+      "6 N D, N = \(Number.spelled(parameters)) \(origin), D = column '\(matcher.table.columns[column])'"
     if let tokens = options.tokensPerStep {
-      description += " × \(spelled(tokens)), by --tokens-per-step"
+      description += " × \(Number.spelled(tokens)), by --tokens-per-step"
     }
     return ComputeSource(
       column: column, factor: 6 * parameters * (options.tokensPerStep ?? 1),
@@ -140,11 +140,6 @@ struct ComputeSource {
       known = number
     }
     return known.map { ($0, "from column '\(table.columns[found.column])'") }
-  }
-
-  /// Whole numbers without the `.0` that Swift prints.
-  private static func spelled(_ number: Double) -> String {
-    number < 1e15 ? Int(exactly: number).map(String.init) ?? number.description : number.description
   }
 
   private static func missing(_ what: String, _ table: LogTable) -> ImportError {
