@@ -3,6 +3,7 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
   case compute
   case metric
   case step
+  case epoch
   case samples
   case tokens
   case learningRate = "learning rate"
@@ -53,6 +54,7 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
       ]
     case .step:
       return [["step", "_step", "global_step", "trainer/global_step", "iter", "iteration", "s"]]
+    case .epoch: return [["epoch"]]
     case .samples:
       return [
         [

@@ -33,7 +33,11 @@ struct StepRows {
 
   var isEmpty: Bool { rows.count == 0 }
 
-  func table(name: String, format: LogFormat) -> LogTable {
-    LogTable(name: name, format: format, columns: columns.names, numbers: rows)
+  func table(
+    name: String, format: LogFormat, header: RunHeader? = nil, config: RunConfig? = nil
+  ) -> LogTable {
+    LogTable(
+      name: name, format: format, header: header, config: config, columns: columns.names,
+      numbers: rows)
   }
 }

@@ -24,7 +24,15 @@ extension Action {
       let options = LogFlags.options(arguments)
       var texts: [String] = []
       for path in arguments.operands {
-        let (bytes, name, _) = try session.readLog(path)
+        guard !LogReading.isFolder(path) else {
+          var reading = LogReading(session, isForResult: false)
+          for source in try reading.sources(at: path) {
+            let (title, body) = try describe(try reading.document(of: source), source.name, options)
+            texts.append("\(FileName.printable(source.name)): \(title)\n\n\(body)")
+          }
+          continue
+        }
+        let (bytes, name) = try session.peekLog(path)
         let (title, body) = try describe(bytes, path: name, options)
         texts.append("\(FileName.printable(path)): \(title)\n\n\(body)")
       }
@@ -58,7 +66,13 @@ extension Action {
         throw FileError(path: path, reason: error.description)
       }
     }
-    let document = try LogDocument.read(bytes, name: path)
+    return try describe(try LogReading.document(bytes, name: path), path, options)
+  }
+
+  /// Format, columns and quantities of a log.
+  private static func describe(
+    _ document: LogDocument, _ path: String, _ options: ImportOptions
+  ) throws -> (title: String, body: String) {
     let summaries = try document.tables.map { try LogSummary($0, options: options) }
     let body: String
     if summaries.contains(where: { $0.format == .native }) {
