@@ -47,7 +47,7 @@ struct MegatronReader {
   /// Two blanks, a name, dots and a value.
   private mutating func readArgument(_ line: ArraySlice<UInt8>) {
     if let size = Self.vocabulary.numbers(in: line)?.first {
-      rows.derived.append(("padded vocabulary", { _ in size.number }))
+      rows.derive("padded vocabulary") { _ in size.number }
       return
     }
     let words = String(decoding: line.prefix(200), as: UTF8.self).split(separator: " ")
@@ -55,7 +55,7 @@ struct MegatronReader {
       Self.dumped.contains(String(words[0])),
       let number = Number.parse(words[2])
     else { return }
-    rows.derived.append((String(words[0]), { _ in number }))
+    rows.derive(String(words[0])) { _ in number }
   }
 
   /// The step of ` iteration 5/ 100 | …`, whatever stands before it, and what follows the first bar.

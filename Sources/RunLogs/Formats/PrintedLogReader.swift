@@ -44,20 +44,18 @@ enum PrintedLogReader {
       } else if let numbers = log.ahead.firstMatch(line) {
         ahead = numbers
       } else if let constant = log.constants.firstMatch(line)?.first {
-        rows.derived.append(derived(constant.name, constant.number))
+        derive(constant.name, constant.number, in: &rows)
       }
     }
     return LogDocument(
       tables: [rows.table(name: name, format: .printed(log.trainer))], warnings: warnings)
   }
 
-  private static func derived(
-    _ name: String, _ number: Double
-  ) -> (name: String, of: @Sendable (Double) -> Double) {
+  private static func derive(_ name: String, _ number: Double, in rows: inout StepRows) {
     switch name {
-    case "tokens_per_step": ("tokens", { $0 * number })
-    case "million_params": ("params", { _ in number * 1e6 })
-    default: (name, { _ in number })
+    case "tokens_per_step": rows.derive("tokens") { $0 * number }
+    case "million_params": rows.derive("params") { _ in number * 1e6 }
+    default: rows.derive(name) { _ in number }
     }
   }
 }
