@@ -8,6 +8,7 @@ struct AuxiliaryColumns {
   private(set) var step: Int?
   private(set) var seconds: Int?
   private(set) var learningRate: Int?
+  private(set) var plannedSteps: Int?
   private(set) var warnings: [String] = []
 
   /// Throws: `ImportError` only for a column that the user names and that is not there.
@@ -19,6 +20,7 @@ struct AuxiliaryColumns {
     }
     seconds = try find(.seconds, matcher) { _ in true }
     learningRate = try find(.learningRate, matcher) { _ in true }
+    plannedSteps = try find(.plannedSteps, matcher) { $0 > 0 }
   }
 
   /// Beyond 2^53 a number no longer counts: neighbours cannot be told apart.

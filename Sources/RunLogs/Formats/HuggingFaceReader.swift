@@ -38,6 +38,7 @@ struct HuggingFaceReader {
     }
     var rows = rows
     var warnings: [String] = []
+    if let end = state["max_steps"]?.double, end > 0 { rows.derive("max_steps") { _ in end } }
     if let flops = state["total_flos"]?.double, let steps = state["global_step"]?.double,
       flops > 0, steps > 0
     {

@@ -27,12 +27,18 @@ enum PrintedLogReader {
     var rows = StepRows(step: "step")
     var ahead: [(name: String, number: Double)] = []
     var last = 0.0
+    var end: Double?
     var warnings = log.caution.map { ["\(name): \(log.trainer): \($0)"] } ?? []
     warnings += Lines.forEachWhole(of: bytes, from: start, name: name) { place, line in
       if let numbers = log.rows.firstMatch(line),
         let step = numbers.first(where: { $0.name == "step" })
       {
         for value in ahead + numbers where value.name != "step" {
+          guard value.name != "max_steps" else {
+            if value.number != end { rows.derive("max_steps") { _ in value.number } }
+            end = value.number
+            continue
+          }
           rows.add(value.number, value.name, step: step.number, place: place)
         }
         ahead = []
