@@ -9,7 +9,7 @@ struct Action: Sendable {
   static let all: [Action] = [
     .plan, .fit, .whatIf, .importLogs, .inspect, .calibrate, .probe, .runPlan, .report, .train,
     .cell,
-    .resume, .demo, .doctor,
+    .resume, .demo, .doctor, .completions,
   ]
 }
 

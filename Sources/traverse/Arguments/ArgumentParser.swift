@@ -143,6 +143,12 @@ struct ArgumentParser {
       let limit = expected.count.upperBound
       throw error(.surplusOperand(operands[limit], limit: limit))
     }
+    for word in operands where !expected.words.isEmpty && !expected.words.contains(word) {
+      throw error(
+        .malformedOperand(
+          word, expected: Listing.alternatives(expected.words),
+          nearest: NearestNames.of(word, among: expected.words).first))
+    }
   }
 
   private func spellings(given flags: [any CommandFlag]) -> [String] {

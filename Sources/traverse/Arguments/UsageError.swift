@@ -24,6 +24,7 @@ package struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing(oneOf: [String])
     case lacks(flag: String, needed: String)
     case missingOperand(placeholder: String, help: String)
+    case malformedOperand(String, expected: String, nearest: String?)
     case surplusOperand(String, limit: Int)
     /// Words that only the command itself could judge.
     case other(String)
@@ -67,6 +68,8 @@ extension UsageError.Problem: CustomStringConvertible {
     case .lacks(let flag, let needed): return "\(flag) means nothing without \(needed)"
     case .missingOperand(let placeholder, let help):
       return "\(placeholder) is missing: expected \(help)"
+    case .malformedOperand(let word, let expected, let nearest):
+      return "found '\(word)', expected \(expected)" + Self.guess(nearest)
     case .surplusOperand(let word, let limit):
       let expected = limit == 0 ? "flags only" : limit == 1 ? "one" : "\(limit) at most"
       return "'\(word)' is one word too many, expected \(expected)"
