@@ -45,7 +45,7 @@ enum Main {
 extension Program {
   /// All that this program can do, as a value.
   package static let traverse = Program(
-    name: "traverse", version: Version.current,
+    name: "traverse", version: Version.current, date: Version.date,
     summary: "when to train which model shape, from scaling laws fitted to run logs",
-    commands: Action.all.map(\.command), common: CommonFlags.section)
+    commands: Action.all.map(\.command), topics: Topic.all, common: CommonFlags.section)
 }

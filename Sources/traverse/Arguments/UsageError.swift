@@ -14,6 +14,7 @@ package struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Problem: Hashable, Sendable {
     case noCommand
     case unknownCommand(String, nearest: String?)
+    case unknownSubject(String, nearest: String?)
     case unknownFlag(String, nearest: String?)
     case missingValue(flag: String, expected: String, next: String?)
     case unexpectedValue(flag: String, found: String)
@@ -45,6 +46,8 @@ extension UsageError.Problem: CustomStringConvertible {
     case .noCommand: return "no command is given"
     case .unknownCommand(let name, let nearest):
       return "'\(name)' is no command" + Self.guess(nearest)
+    case .unknownSubject(let name, let nearest):
+      return "'\(name)' is no command and no topic" + Self.guess(nearest)
     case .unknownFlag(let flag, let nearest):
       let file = flag.contains(".") ? "; a file of that name is './\(flag)'" : ""
       return "\(flag) is no flag here" + (nearest == nil ? file : Self.guess(nearest))

@@ -35,7 +35,7 @@ enum CalibrateFlags {
   )
 
   /// How Slurm and Kubernetes tell a job of an array which it is.
-  private static let taskVariables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"]
+  static let taskVariables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"]
 
   /// What `--task` says, or else what this process was called by its scheduler.
   static func task(_ arguments: Arguments) throws(UsageError) -> Int {

@@ -9,7 +9,7 @@ extension CompletionScript {
         flags='' operand='' limit=0
         case $1 in
       \(program.commands.map(bashCommand).joined())  help)
-          operand='\(subjects.map(\.name).joined(separator: " "))' limit=1
+          operand='\(program.subjects.map(\.name).joined(separator: " "))' limit=1
           ;;
         esac
       }

@@ -57,7 +57,7 @@ extension CompletionScript {
       complete -c \(program.name) -f
       \(fishFlags(leadingFlags, "", refused: { [$0] }))\(fishVersion)\
       \(commands.map { fishWord($0, "_\(prefix)_may ''") }.joined())\
-      \(subjects.map { fishWord($0, "_\(prefix)_operand help 1") }.joined())
+      \(program.subjects.map { fishWord($0, "_\(prefix)_operand help 1") }.joined())
       \(program.commands.map(fishCommand).joined(separator: "\n"))
       """
   }

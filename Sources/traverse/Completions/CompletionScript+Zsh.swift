@@ -8,7 +8,7 @@ extension CompletionScript {
       }
 
       \(zshList("commands", commands))
-      \(zshList("subjects", subjects))
+      \(zshList("subjects", program.subjects))
       \(prefix)() {
         local curcontext=$curcontext state state_descr line
         typeset -A opt_args

@@ -44,11 +44,6 @@ package struct CompletionScript {
     program.commands.map { ($0.name, $0.summary) }
       + [("help", "everything about a command or a topic")]
   }
-
-  /// The words that may follow `help`.
-  var subjects: [(name: String, summary: String)] {
-    program.commands.map { ($0.name, $0.summary) }
-  }
 }
 
 extension Command {

@@ -15,7 +15,7 @@ import traverse
     (["pl"], ["plan"]), (["p"], ["plan", "probe"]), (["nonsense", ""], []),
     (["--"], ["--quiet", "--help", "--version"]), (["-q", "--"], ["--help"]),
     (["-q", "who"], []), (["-q", "wh"], ["whatif"]),
-    (["help", "pl"], ["plan"]), (["help", "plan", ""], []),
+    (["help", "pl"], ["plan", "plans"]), (["help", "plan", ""], []),
     (["completions", ""], ["bash", "zsh", "fish"]), (["completions", "bash", "z"], []),
     (["fit", "--residual", ""], ["log", "linear", "huber"]),
     (["fit", "--residual", "l"], ["log", "linear"]),
@@ -101,7 +101,7 @@ import traverse
 
   /// The program without what a line may lack: of several things wrong the parser names one.
   private static let withConflictsAlone = Program(
-    name: "traverse", version: "", summary: "",
+    name: "traverse", version: "", date: "", summary: "",
     commands: Program.traverse.commands.map { command in
       Command(
         name: command.name, summary: "", operands: command.operands, sections: command.sections,
@@ -144,7 +144,7 @@ import traverse
     let command = Command(
       name: "do", summary: odd, sections: [.init("", [Flag.toggle("flag", help: odd)])])
     let program = Program(
-      name: "odd", version: "1", summary: odd, commands: [command], common: .init("", []))
+      name: "odd", version: "1", date: "", summary: odd, commands: [command], common: .init("", []))
     let folder = try Workspace()
     for shell in Self.installed {
       try folder.write(CompletionScript(for: program).text(for: shell), to: "script")
