@@ -137,7 +137,8 @@ struct ArgumentParser {
   private func checkOperands() throws(UsageError) {
     let expected = command.operands
     if operands.count < expected.count.lowerBound {
-      throw error(.missingOperand(placeholder: expected.placeholder, help: expected.help))
+      let help = expected.words.isEmpty ? expected.help : Listing.alternatives(expected.words)
+      throw error(.missingOperand(placeholder: expected.placeholder, help: help))
     }
     if operands.count > expected.count.upperBound {
       let limit = expected.count.upperBound

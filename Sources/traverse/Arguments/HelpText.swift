@@ -32,7 +32,7 @@ extension Program {
     for paragraph in command.details { page.add(.paragraph(paragraph)) }
     if !command.operands.placeholder.isEmpty {
       page.add(.heading("Operands"))
-      page.add(.table([(command.operands.placeholder, command.operands.help)]))
+      page.add(.table([(command.operands.placeholder, command.operands.meaning)]))
     }
     for section in command.sections {
       page.add(.heading(section.title))
@@ -75,6 +75,11 @@ extension Command {
     }
     return parts.map { " " + $0 }.joined()
   }
+}
+
+extension Command.Operands {
+  /// What they are, then the words that they may be.
+  var meaning: String { help + (words.isEmpty ? "" : " (\(words.joined(separator: ", ")))") }
 }
 
 extension FlagDeclaration {

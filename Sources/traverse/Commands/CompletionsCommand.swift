@@ -5,11 +5,11 @@ extension Action {
     command: Command(
       name: "completions", summary: "a script that completes commands and flags in a shell",
       details: [
-        "Source it where the shell starts, or keep it where the shell looks for such scripts. It is made of the table that "
+        "Read it where the shell starts, or keep it where the shell looks for such scripts. It is made of the table that "
           + "reads the command line: what it offers is what is understood."
       ],
       examples: [
-        .init("source <(traverse completions bash)", "In ~/.bashrc."),
+        .init("eval \"$(traverse completions bash)\"", "In ~/.bashrc; also for the bash of macOS."),
         .init("source <(traverse completions zsh)", "In ~/.zshrc, behind compinit."),
         .init(
           "traverse completions fish > ~/.config/fish/completions/traverse.fish",

@@ -29,8 +29,8 @@ extension CompletionScript {
           return 0
       end
 
-      # Whether the line's command is the first word and has fewer operands than the second says; the rest are the flags
-      # that take values.
+      # Whether the line's command is the first word and has fewer operands than the second says, or any; the rest are the
+      # flags that take values.
       function _\(prefix)_operand
           set -l count 0
           set -l command
@@ -51,7 +51,8 @@ extension CompletionScript {
                   set count (math $count + 1)
               end
           end
-          test "$command" = "$argv[1]"; and test $count -lt $argv[2]
+          test "$command" = "$argv[1]"; or return 1
+          test $argv[2] = any; or test $count -lt $argv[2]
       end
 
       complete -c \(program.name) -f
@@ -79,9 +80,9 @@ extension CompletionScript {
     let operands = command.operands
     guard operands.count.upperBound > 0 else { return text }
     let valued = flags(of: command).filter { $0.argument != nil }.flatMap(\.spellings)
-    let limit = operands.count.upperBound == .max ? 9999 : operands.count.upperBound
+    let limit = operands.count.upperBound == .max ? "any" : "\(operands.count.upperBound)"
     text += fishLine(
-      (["_\(prefix)_operand", command.name, "\(limit)"] + valued).joined(separator: " "),
+      (["_\(prefix)_operand", command.name, limit] + valued).joined(separator: " "),
       operands.candidates.fishOffer(required: false))
     return text
   }

@@ -58,7 +58,7 @@ package struct ManualPage {
     for usage in command.usage { page.example("\(program.name) \(command.name)\(usage)") }
     for paragraph in command.details { page.paragraph(paragraph) }
     if !command.operands.placeholder.isEmpty {
-      page.list([("Ar " + Roff.argument(command.operands.placeholder), command.operands.help)])
+      page.list([("Ar " + Roff.argument(command.operands.placeholder), command.operands.meaning)])
     }
     for section in command.sections {
       page.paragraph(section.title + ":")

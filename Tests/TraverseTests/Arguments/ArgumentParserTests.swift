@@ -165,6 +165,10 @@ import traverse
       "zhs", expected: "bash or zsh", nearest: "zsh")
     #expect(throws: UsageError(command: "do", problem)) { try program.parse(["do", "zhs"]) }
     #expect(problem.description == "found 'zhs', expected bash or zsh; did you mean 'zsh'?")
+    #expect(
+      throws: UsageError(command: "do", .missingOperand(placeholder: "SHELL", help: "bash or zsh"))
+    ) { try program.parse(["do"]) }
+    #expect(program.help(for: shell).contains("SHELL  Which (bash, zsh)"))
     guard case .run = try program.parse(["do", "zsh"]) else {
       Issue.record("it is not run")
       return
