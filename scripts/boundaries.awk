@@ -13,6 +13,10 @@ BEGIN {
   allowed["Engine"] = " JSON Scaling Host Kernels "
   allowed["Calibrate"] = " JSON Scaling Host "
   allowed["traverse"] = " JSON Scaling Host RunLogs LawFit Planner Pictures Engine Calibrate "
+  # Libraries that one file sees.
+  only_file["CZlib"] = "Sources/Host/Gzip.swift"
+  only_file["CSQLite"] = "Sources/Host/SQLiteDatabase.swift"
+  only_file["CYAML"] = "Sources/Host/YAMLScalars.swift"
   system_modules = " Darwin Glibc Musl Synchronization Dispatch "
   plain = " JSON Scaling RunLogs Planner "
   edge = " Host traverse "
@@ -27,9 +31,9 @@ function check_import(module) {
     report("imports " module ": no Foundation, it doubles the start-up time")
   if (module == "CGSL" && file !~ /^Sources\/LawFit\/GSL\//)
     report("imports CGSL: only Sources/LawFit/GSL may see it")
-  if (module == "CZlib" && file != "Sources/Host/Gzip.swift")
-    report("imports CZlib: only Sources/Host/Gzip.swift may see it")
-  if (tree != "Sources" || module == "CGSL" || module == "CZlib" || within(module, system_modules)) return
+  if (module in only_file && file != only_file[module])
+    report("imports " module ": only " only_file[module] " may see it")
+  if (tree != "Sources" || module == "CGSL" || module in only_file || within(module, system_modules)) return
   if (target ~ /^Kernels/) {
     if (module != "CKernels" && (target == "Kernels" || module != "Kernels"))
       report("imports " module ": kernels stand alone")

@@ -41,9 +41,36 @@ package struct JSONParser {
     var members: [(key: String, value: Range<Int>)] = []
     parser.skipBlanks()
     guard parser.next == UInt8(ascii: "{") else { throw parser.error(expected: "an object") }
-    try parser.object(depth: 0) { (key, value, place) in members.append((key, place)) }
+    try parser.object(depth: 0) { (parser, key) throws(JSONError) in
+      let start = parser.position
+      _ = try parser.value(depth: 1)
+      members.append((key, start..<parser.position))
+    }
     try parser.finish()
     return members
+  }
+
+  /// An object whose member `list` is long: its elements are handed on one by one, and it is left empty.
+  ///
+  /// Throws: `JSONError`, as `parse` does, also behind elements that have been handed on.
+  package static func parse(
+    _ bytes: [UInt8], in range: Range<Int>, words: Words, elementsOf list: String,
+    take: (JSONValue) -> Void
+  ) throws(JSONError) -> JSONValue {
+    var parser = try Self(bytes, range, words)
+    var members: [JSONValue.Member] = []
+    parser.skipBlanks()
+    guard parser.next == UInt8(ascii: "{") else { throw parser.error(expected: "an object") }
+    try parser.object(depth: 0) { (parser, key) throws(JSONError) in
+      if key == list, parser.next == UInt8(ascii: "[") {
+        try parser.array(depth: 1, element: take)
+        members.append(.init(key, .array([])))
+      } else {
+        members.append(.init(key, try parser.value(depth: 1)))
+      }
+    }
+    try parser.finish()
+    return .object(members)
   }
 
   private init(_ bytes: [UInt8], _ range: Range<Int>, _ words: Words) throws(JSONError) {
@@ -82,9 +109,14 @@ package struct JSONParser {
     switch byte {
     case UInt8(ascii: "{"):
       var members: [JSONValue.Member] = []
-      try object(depth: depth) { (key, value, _) in members.append(.init(key, value)) }
+      try object(depth: depth) { (parser, key) throws(JSONError) in
+        members.append(.init(key, try parser.value(depth: depth + 1)))
+      }
       return .object(members)
-    case UInt8(ascii: "["): return .array(try array(depth: depth))
+    case UInt8(ascii: "["):
+      var elements: [JSONValue] = []
+      try array(depth: depth) { elements.append($0) }
+      return .array(elements)
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -100,23 +132,24 @@ package struct JSONParser {
     }
   }
 
-  private mutating func array(depth: Int) throws(JSONError) -> [JSONValue] {
+  private mutating func array(
+    depth: Int, element: (JSONValue) -> Void
+  ) throws(JSONError) {
     try open(depth: depth)
-    var elements: [JSONValue] = []
     skipBlanks()
     if next == UInt8(ascii: "]") {
       position += 1
-      return []
+      return
     }
     while true {
-      elements.append(try value(depth: depth + 1))
-      if try !another(before: UInt8(ascii: "]")) { return elements }
+      element(try value(depth: depth + 1))
+      if try !another(before: UInt8(ascii: "]")) { return }
     }
   }
 
-  /// Reads an object and hands on each member with the place of its value.
+  /// Reads an object; `member` hears each key and reads its value, where the parser then stands.
   private mutating func object(
-    depth: Int, member: (String, JSONValue, Range<Int>) -> Void
+    depth: Int, member: (inout Self, String) throws(JSONError) -> Void
   ) throws(JSONError) {
     try open(depth: depth)
     var keys = DistinctKeys()
@@ -138,8 +171,7 @@ package struct JSONParser {
       guard next == UInt8(ascii: ":") else { throw error(expected: "':' after a key") }
       position += 1
       skipBlanks()
-      let start = position
-      member(key, try value(depth: depth + 1), start..<position)
+      try member(&self, key)
       if try !another(before: UInt8(ascii: "}")) { return }
     }
   }

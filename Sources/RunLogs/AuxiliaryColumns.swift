@@ -8,13 +8,19 @@ struct AuxiliaryColumns {
   private(set) var step: Int?
   private(set) var seconds: Int?
   private(set) var learningRate: Int?
+  private(set) var plannedSteps: Int?
   private(set) var warnings: [String] = []
 
   /// Throws: `ImportError` only for a column that the user names and that is not there.
   init(_ matcher: ColumnMatcher) throws(ImportError) {
     step = try find(.step, matcher) { abs($0) <= Self.largestStep && $0 == $0.rounded() }
+    // A log that counts epochs alone is in order by them.
+    if step == nil, try matcher.match(.step) == .none {
+      step = try find(.epoch, matcher) { abs($0) <= Self.largestStep && $0 == $0.rounded() }
+    }
     seconds = try find(.seconds, matcher) { _ in true }
     learningRate = try find(.learningRate, matcher) { _ in true }
+    plannedSteps = try find(.plannedSteps, matcher) { $0 > 0 }
   }
 
   /// Beyond 2^53 a number no longer counts: neighbours cannot be told apart.

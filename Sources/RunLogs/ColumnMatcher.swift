@@ -52,6 +52,15 @@ struct ColumnMatcher {
     }
   }
 
+  /// The one column of these names that holds something.
+  func only(of names: [String]) -> Int? {
+    let found = names.flatMap { indices[$0] ?? [] }.filter(table.isLogged(column:))
+    return found.count == 1 ? found[0] : nil
+  }
+
+  /// Whether a column is of that name, however it is cased.
+  func hasColumn(named name: String) -> Bool { indices[name.lowercased()] != nil }
+
   /// The column of that name: exactly so spelled, or the only one that differs in case.
   func column(named name: String, flag: String) throws(ImportError) -> Int {
     let candidates = indices[name.lowercased()] ?? []

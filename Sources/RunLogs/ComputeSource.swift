@@ -1,9 +1,11 @@
 import JSON
 import Scaling
 
-/// Where a run's compute comes from: always a column times a factor.
+/// Where a run's compute comes from: a column, to which something may be added, times a factor.
 struct ComputeSource {
   let column: Int
+  /// What is added to the column first: epochs that are counted from 0 are over one later.
+  var offset = 0.0
   /// FLOPs that one unit of the column stands for.
   let factor: Double
   let convention: FLOPConvention
@@ -24,7 +26,10 @@ struct ComputeSource {
     if let flops = options.flopsPerStep {
       return try perStep(matcher, flops: flops, options: options)
     }
-    let wantsSixND = options.parameters != nil || options.tokensPerStep != nil
+    if let model = options.flopsModel {
+      return try byFormula(model, matcher, rows: rows, options: options)
+    }
+    let wantsSixND = options.sizes[.parameters] != nil || options.amountFlag != nil
     if !wantsSixND, let found = try matcher.required(.compute) {
       return ofColumn(found.column, how: found.how, of: table, options: options)
     }
@@ -33,9 +38,14 @@ struct ComputeSource {
         .request, file: table.name, found: "--compute-unit without a column of compute",
         expected: "--compute NAME as well")
     }
-    guard let (parameters, origin) = try parameters(matcher, rows: rows, options: options)
-    else { throw missing(wantsSixND ? "the number of parameters" : "compute", table) }
-    return try sixND(matcher, parameters: parameters, origin: origin, options: options)
+    if !wantsSixND {
+      // A log that counts tokens, and parameters too or has them beside it, means that.
+      let areStated = table.config?.sizes[.parameters] != nil
+      let areLogged = try matcher.match(.parameters) != .none
+      guard areStated || areLogged, try matcher.required(.tokens) != nil
+      else { throw missing("compute", matcher) }
+    }
+    return try byFormula(.sixND, matcher, rows: rows, options: options)
   }
 
   /// The column's own FLOPs, in the unit asked for or implied by its name.
@@ -60,99 +70,80 @@ struct ComputeSource {
   private static func perStep(
     _ matcher: ColumnMatcher, flops: Double, options: ImportOptions
   ) throws(ImportError) -> ComputeSource {
-    let step = try stepColumn(matcher, for: "--flops-per-step")
+    let step = try matcher.needed(.step, for: "--flops-per-step")
     return ComputeSource(
       column: step, factor: flops,
       convention: options.convention.map(FLOPConvention.init) ?? .perStep,
       description:
-        "column '\(matcher.table.columns[step])' × \(spelled(flops)), by --flops-per-step",
+        "column '\(matcher.table.columns[step])' × \(Number.spelled(flops)), by --flops-per-step",
       isStep: true)
   }
 
-  /// C = 6 N D, with D from a column of tokens or as steps times tokens a step.
-  ///
-  /// Kaplan et al. 2020, arXiv:2001.08361, section 2.1.
-  private static func sixND(
-    _ matcher: ColumnMatcher, parameters: Double, origin: String, options: ImportOptions
+  /// FLOPs of a token or example, from the model's sizes, times how many were seen.
+  private static func byFormula(
+    _ model: FLOPModel, _ matcher: ColumnMatcher, rows: [Int], options: ImportOptions
   ) throws(ImportError) -> ComputeSource {
-    let column: Int
-    if options.tokensPerStep != nil {
-      column = try stepColumn(matcher, for: "--tokens-per-step")
-    } else if let tokens = try matcher.required(.tokens) {
-      column = tokens.column
-    } else {
-      throw missing(options.parameters == nil ? "compute" : "the tokens seen", matcher.table)
+    let table = matcher.table
+    let sources = try SizeSources(matcher, rows: rows, options: options)
+    let rate: FLOPModel.Rate
+    do {
+      rate = try model.rate(of: sources.sizes)
+    } catch {
+      throw sources.refusal(error, of: table)
     }
-    var description =
-      "6 N D, N = \(spelled(parameters)) \(origin), D = column '\(matcher.table.columns[column])'"
-    if let tokens = options.tokensPerStep {
-      description += " × \(spelled(tokens)), by --tokens-per-step"
-    }
+    guard
+      let amount = try TrainingAmount.find(
+        rate.unit, context: sources.sizes[.context], matcher, options: options)
+    else { throw missing(rate.unit == .token ? "the tokens seen" : "the samples seen", matcher) }
     return ComputeSource(
-      column: column, factor: 6 * parameters * (options.tokensPerStep ?? 1),
-      convention: options.convention.map(FLOPConvention.init) ?? .sixND,
-      description: description, isStep: options.tokensPerStep != nil)
+      column: amount.column, offset: amount.offset, factor: rate.flops * amount.factor,
+      convention: options.convention.map(FLOPConvention.init) ?? model.convention,
+      description:
+        "\(model.rawValue): \(rate.words)\(sources.origin) for each \(rate.unit.rawValue) of "
+        + amount.description,
+      isStep: amount.isStep)
   }
 
   private static func refuseConflicts(
     _ options: ImportOptions, file: String
   ) throws(ImportError) {
-    let isSixND = options.parameters != nil || options.tokensPerStep != nil
     let isColumn = options.compute != nil || options.columns[.compute] != nil
+    let formula =
+      options.flopsModel.map { "--flops-model \($0.rawValue)" }
+      ?? (options.sizes[.parameters] != nil ? "--params" : options.amountFlag)
     let given = [
-      (isColumn, "--compute"), (options.flopsPerStep != nil, "--flops-per-step"),
-      (isSixND, "--params or --tokens-per-step"),
-      (options.computeUnit != nil && !isColumn, "--compute-unit"),
-    ].filter(\.0).map(\.1)
+      isColumn ? "--compute" : nil, options.flopsPerStep != nil ? "--flops-per-step" : nil, formula,
+      options.computeUnit != nil && !isColumn ? "--compute-unit" : nil,
+    ].compactMap(\.self)
     guard given.count > 1 else { return }
     throw ImportError(
       .request, file: file, found: given.joined(separator: " and "),
       expected: "one way to tell the compute")
   }
 
-  private static func stepColumn(
-    _ matcher: ColumnMatcher, for flag: String
-  ) throws(ImportError) -> Int {
-    if let found = try matcher.required(.step) { return found.column }
-    throw ImportError(
-      .request, file: matcher.table.name,
-      found: "\(flag), but no column of steps among "
-        + ColumnMatcher.list(matcher.table.columns),
-      expected: "a column of steps", suggestion: "Name it: \(Quantity.step.flag)")
-  }
-
-  /// N from the flag, or from a column that holds the same number wherever it holds one.
-  private static func parameters(
-    _ matcher: ColumnMatcher, rows: [Int], options: ImportOptions
-  ) throws(ImportError) -> (Double, origin: String)? {
-    if let parameters = options.parameters { return (parameters, "by --params") }
-    guard let found = try matcher.required(.parameters) else { return nil }
+  private static func missing(_ what: String, _ matcher: ColumnMatcher) -> ImportError {
     let table = matcher.table
-    var known: Double?
-    for row in rows {
-      guard let number = try table.number(row: row, column: found.column) else { continue }
-      guard number > 0, number == known ?? number else {
-        throw table.refusal(
-          row: row, column: found.column, found: "\(number) parameters",
-          expected: known.map { "\($0), as before" } ?? "a positive number",
-          suggestion: "Give one number for all rows: --params N")
-      }
-      known = number
+    let known = table.config.flatMap { config in
+      config.sizes.isEmpty
+        ? nil : "\(config.origin) tells \(config.sizes.words): give --flops-model"
     }
-    return known.map { ($0, "from column '\(table.columns[found.column])'") }
-  }
-
-  /// Whole numbers without the `.0` that Swift prints.
-  private static func spelled(_ number: Double) -> String {
-    number < 1e15 ? Int(exactly: number).map(String.init) ?? number.description : number.description
-  }
-
-  private static func missing(_ what: String, _ table: LogTable) -> ImportError {
-    ImportError(
+    return ImportError(
       .request, file: table.name,
       found: "no column that tells \(what) among \(ColumnMatcher.list(table.columns))",
       expected: "training FLOPs",
-      suggestion: "Give --compute NAME, or --flops-per-step X, or --params N "
-        + "(with --tokens-per-step T where no column counts tokens).")
+      suggestion: what == "compute"
+        ? known.map { $0 + " and, where no column counts them, --tokens-per-step." }
+          ?? "Give --compute NAME, or --flops-per-step X, or --params N "
+          + "(with --tokens-per-step T where no column counts tokens), or --flops-model."
+        : "Give --tokens-per-step T, or --samples-per-step B, or --samples-per-epoch N.")
+  }
+}
+
+extension ImportOptions {
+  /// The flag by which the user says how much a step or an epoch is.
+  fileprivate var amountFlag: String? {
+    if tokensPerStep != nil { return "--tokens-per-step" }
+    if samplesPerStep != nil { return "--samples-per-step" }
+    return samplesPerEpoch != nil ? "--samples-per-epoch" : nil
   }
 }

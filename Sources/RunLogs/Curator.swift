@@ -125,7 +125,7 @@ struct Curator {
         row: row, column: compute.column, found: "\(value)",
         expected: "a whole number of steps up to 2^53")
     }
-    return value * compute.factor
+    return (value + compute.offset) * compute.factor
   }
 
   private mutating func skip(_ candidates: inout [Candidate]) {

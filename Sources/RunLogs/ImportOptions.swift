@@ -10,10 +10,16 @@ package struct ImportOptions: Hashable, Sendable {
   package var computeUnit: ComputeUnit?
   /// Training FLOPs of a step, `--flops-per-step`: compute becomes step times this.
   package var flopsPerStep: Double?
-  /// Parameters N of the model, `--params`: compute becomes 6 N times tokens.
-  package var parameters: Double?
+  /// The formula by which FLOPs follow from the model's sizes, `--flops-model`.
+  package var flopsModel: FLOPModel?
+  /// What the user says of the model's sizes, `--params` and `--sizes`: parameters alone mean 6 N D.
+  package var sizes = ModelSizes()
   /// Tokens D of a step, `--tokens-per-step`, where no column counts tokens.
   package var tokensPerStep: Double?
+  /// Sequences or images of a step, `--samples-per-step`, where no column counts them.
+  package var samplesPerStep: Double?
+  /// Those of an epoch, `--samples-per-epoch`, where the log counts epochs alone.
+  package var samplesPerEpoch: Double?
   /// Columns for the other quantities, where their names leave a choice, `--column step=NAME`.
   package var columns: [Quantity: String] = [:]
   /// The name of the convention by which FLOPs were counted, `--convention`.
@@ -32,8 +38,9 @@ package struct ImportOptions: Hashable, Sendable {
   /// Refuses numbers that mean nothing, before any file is read.
   func check(file: String) throws(ImportError) {
     let positive = [
-      ("--flops-per-step", flopsPerStep), ("--params", parameters),
-      ("--tokens-per-step", tokensPerStep),
+      ("--flops-per-step", flopsPerStep), ("--params", sizes[.parameters]),
+      ("--tokens-per-step", tokensPerStep), ("--samples-per-step", samplesPerStep),
+      ("--samples-per-epoch", samplesPerEpoch),
     ]
     for (flag, value) in positive {
       guard let value, !(value > 0 && value.isFinite) else { continue }

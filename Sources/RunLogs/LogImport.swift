@@ -77,15 +77,27 @@ package struct LogImport: Sendable {
         lost.append("\(shape) (\(result.curation.summary))")
         continue
       }
-      runs.append(
-        RunLog(
-          name: table.header?.name ?? table.name, shape: shape, metric: metric.name,
-          convention: compute.convention, points: result.points,
-          sources: .init(
-            compute: compute.description, error: metric.description, shape: shapes.description),
-          curation: result.curation,
-          learningRate: learningRate(of: table, rows: rows, column: columns.learningRate)))
+      var run = RunLog(
+        name: table.header?.name ?? table.name, shape: shape, metric: metric.name,
+        convention: compute.convention, points: result.points,
+        sources: .init(
+          compute: compute.description, error: metric.description, shape: shapes.description),
+        curation: result.curation,
+        learningRate: learningRate(of: table, rows: rows, column: columns.learningRate))
+      run.planned = planned(run, table, rows: rows, column: columns.plannedSteps)
+      runs.append(run)
     }
+  }
+
+  /// The compute of the step at which the run is to end, by that of its last point.
+  private static func planned(
+    _ run: RunLog, _ table: LogTable, rows: [Int], column: Int?
+  ) -> Compute? {
+    guard let column, let row = rows.last(where: { table.cell(row: $0, column: column) != .empty }),
+      case .number(let steps) = table.cell(row: row, column: column), steps > 0,
+      let last = run.points.last, let step = last.step, step > 0
+    else { return table.header?.planned }
+    return (steps / Double(step)) * last.compute
   }
 
   /// Judged on all rows: many logs write the rate on other rows than the metric.

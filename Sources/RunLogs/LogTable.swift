@@ -13,6 +13,8 @@ package struct LogTable: Sendable {
   /// The run header of a native log, or what else tells a run of a file that holds several.
   package let header: RunHeader?
   package let columns: [String]
+  /// What stands beside the log, or within it, about its run.
+  package var config: RunConfig?
   private let bytes: [UInt8]
   private let lines: LineIndex
   private let cells: Cells
@@ -52,12 +54,13 @@ package struct LogTable: Sendable {
 
   /// Of a log whose rows are numbers already.
   init(
-    name: String, format: LogFormat, header: RunHeader? = nil, columns: [String],
-    numbers: NumberRows
+    name: String, format: LogFormat, header: RunHeader? = nil, config: RunConfig? = nil,
+    columns: [String], numbers: NumberRows
   ) {
     self.init(
       name: name, format: format, header: header, columns: columns, bytes: [], lines: LineIndex([]),
       cells: .numbers(numbers))
+    self.config = config
   }
 
   package var rowCount: Int {

@@ -8,6 +8,8 @@ struct NumberRows: Sendable {
   private var starts: [UInt32] = []
   /// Line or record of each row in its file, from 1.
   private var places: [UInt32] = []
+  /// Columns that follow from column 0 in every row.
+  private var formulas: [UInt32: @Sendable (Double) -> Double] = [:]
 
   var count: Int { starts.count }
 
@@ -28,10 +30,21 @@ struct NumberRows: Sendable {
     }
   }
 
+  /// Gives every row a number that follows from that in column 0.
+  mutating func derive(_ column: UInt32, _ formula: @escaping @Sendable (Double) -> Double) {
+    formulas[column] = formula
+  }
+
+  /// Whether the last row has a number in that column.
+  func isFilled(_ column: UInt32) -> Bool {
+    starts.last.map { columns[Int($0)...].contains(column) } ?? false
+  }
+
   /// The row's number in a column; `nil` where it has none.
   ///
   /// Cost: the numbers of the row.
   func number(row: Int, column: UInt32) -> Double? {
+    if let formula = formulas[column] { return number(row: row, column: 0).map(formula) }
     let end = row + 1 < starts.count ? Int(starts[row + 1]) : numbers.count
     return columns[Int(starts[row])..<end].firstIndex(of: column).map { numbers[$0] }
   }

@@ -3,19 +3,22 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
   case compute
   case metric
   case step
+  case epoch
   case samples
   case tokens
   case learningRate = "learning rate"
   case seconds
   case batch
   case parameters
+  /// The step at which the run is to end.
+  case plannedSteps = "planned steps"
 
   /// The flag by which the user names the column.
   package var flag: String {
     switch self {
     case .compute: return "--compute NAME"
     case .metric: return "--metric NAME"
-    case .learningRate: return "--column 'learning rate=NAME'"
+    case .learningRate, .plannedSteps: return "--column '\(rawValue)=NAME'"
     default: return "--column \(rawValue)=NAME"
     }
   }
@@ -53,6 +56,7 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
       ]
     case .step:
       return [["step", "_step", "global_step", "trainer/global_step", "iter", "iteration", "s"]]
+    case .epoch: return [["epoch"]]
     case .samples:
       return [
         [
@@ -77,6 +81,7 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
       ]
     case .seconds: return [["seconds", "_runtime", "elapsed_seconds", "uptime"]]
     case .batch: return [["batch_size", "global batch size", "batch_size_in_tokens"]]
+    case .plannedSteps: return [["max_steps", "total_steps"]]
     case .parameters: return [["params", "num_params", "n_params", "n_parameters", "parameters"]]
     }
   }

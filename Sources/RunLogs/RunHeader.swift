@@ -12,6 +12,8 @@ package struct RunHeader: Hashable, Sendable {
   package var convention: FLOPConvention?
   package var learningRate: RunLog.LearningRate?
   package var sources: RunLog.Sources?
+  /// Compute at which the run is to end.
+  package var planned: Compute?
   /// Present where the points have been curated before.
   package var curation: RunLog.Curation?
 
@@ -27,6 +29,7 @@ package struct RunHeader: Hashable, Sendable {
     convention = run.convention
     learningRate = run.learningRate
     sources = run.sources
+    planned = run.planned
     curation = run.curation
   }
 
@@ -60,6 +63,9 @@ package struct RunHeader: Hashable, Sendable {
     learningRate = try field(
       "learning_rate", "unknown, constant or {\"varying\": ratio}", RunLog.LearningRate.init(json:))
     sources = try field("sources", "texts for compute, error, shape", RunLog.Sources.init(json:))
+    planned = try field("planned_compute", "a number above zero") { json in
+      json.double.flatMap { $0 > 0 ? Compute(flops: $0) : nil }
+    }
     curation = try field("curation", "kept and dropped points", RunLog.Curation.init(json:))
   }
 
@@ -75,6 +81,7 @@ package struct RunHeader: Hashable, Sendable {
     add("convention", convention.map { .string($0.name) })
     add("learning_rate", learningRate?.json)
     add("sources", sources?.json)
+    add("planned_compute", planned.map { .number($0.flops) })
     add("curation", curation?.json)
     return .object(members)
   }

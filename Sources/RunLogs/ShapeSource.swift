@@ -41,18 +41,28 @@ struct ShapeSource {
     }
     var columns: [Int] = []
     for name in options.shapeFrom {
-      columns.append(try matcher.column(named: name, flag: "--shape-from"))
-      origins.append("column '\(name)'")
+      if !matcher.hasColumn(named: name), let config = table.config,
+        let value = config.value(of: name)
+      {
+        constant.append((name, value))
+        origins.append("'\(name)' of \(config.origin)")
+      } else {
+        columns.append(try matcher.column(named: name, flag: "--shape-from"))
+        origins.append("column '\(name)'")
+      }
     }
     if origins.isEmpty {
       if let shape = table.header?.shape {
         constant = shape.coordinates.map { ($0.axis, $0.value) }
         origins = [
           table.header?.sources?.shape
-            ?? (table.format == .wandbChart ? "name of the run" : "run header")
+            ?? (table.format == .native ? "run header" : "name of the run")
         ]
+      } else if let config = table.config, !config.axes.isEmpty {
+        constant = config.axes
+        origins = [config.origin]
       } else {
-        constant = [("run", .label(Self.stem(of: table.name)))]
+        constant = [("run", .label(RunName.of(file: table.name)))]
         origins = ["file name"]
       }
     }
@@ -139,12 +149,5 @@ struct ShapeSource {
   /// A whole number however it was written (data frames turn 14 into 14.0), else its digits as a label.
   private static func axisValue(of number: Double) -> AxisValue {
     Int(exactly: number).map(AxisValue.integer) ?? .label(number.description)
-  }
-
-  /// The file's name without folders and its last extension.
-  private static func stem(of file: String) -> String {
-    let name = file.split(separator: "/").last.map(String.init) ?? file
-    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
-    return String(name[..<dot])
   }
 }

@@ -45,6 +45,11 @@ package enum Number {
     return ["nan", "inf", "infinity"].contains(unsigned)
   }
 
+  /// The shortest digits that read back the same, whole numbers without the `.0` that Swift prints.
+  package static func spelled(_ number: Double) -> String {
+    number < 1e15 ? Int(exactly: number).map(String.init) ?? number.description : number.description
+  }
+
   /// Passes a sign, if there is one; true for a minus.
   private static func skipSign(_ rest: inout ArraySlice<UInt8>) -> Bool {
     guard let first = rest.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-")

@@ -12,6 +12,8 @@ package struct RunLog: Hashable, Sendable {
   package var curation: Curation
   /// Whether the learning rate is that of a constant-rate trunk, as far as the log tells.
   package var learningRate: LearningRate
+  /// Compute at which the run is to end, where the log tells the step and one costs like another.
+  package var planned: Compute?
 
   package init(
     name: String, shape: Shape, metric: String, convention: FLOPConvention, points: [Point],

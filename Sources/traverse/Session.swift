@@ -53,11 +53,24 @@ struct Session: Sendable {
     _ path: String
   ) throws -> (bytes: [UInt8], name: String, input: Provenance.Input) {
     let (bytes, input) = try read(path)
+    let (contents, name) = try Session.contents(ofLog: bytes, at: path)
+    return (contents, name, input)
+  }
+
+  /// The same for looking alone, which needs no provenance.
+  func peekLog(_ path: String) throws -> (bytes: [UInt8], name: String) {
+    let bytes = try FileContents.read(path, limit: Session.sizeLimit)
+    return try Session.contents(ofLog: bytes, at: path)
+  }
+
+  private static func contents(
+    ofLog bytes: [UInt8], at path: String
+  ) throws -> (bytes: [UInt8], name: String) {
     let name = path == "-" ? "standard input" : path
-    guard Gzip.isCompressed(bytes) else { return (bytes, name, input) }
+    guard Gzip.isCompressed(bytes) else { return (bytes, name) }
     do {
       let contents = try Gzip.inflate(bytes, limit: Session.sizeLimit)
-      return (contents, name.hasSuffix(".gz") ? String(name.dropLast(3)) : name, input)
+      return (contents, name.hasSuffix(".gz") ? String(name.dropLast(3)) : name)
     } catch {
       throw FileError(path: path, reason: error.description)
     }

@@ -34,17 +34,95 @@ import Testing
   }
 
   @Test func `6 N D from tokens`() throws {
-    let found = try first("tokens,loss\n100,2\n") { $0.parameters = 10 }
-    #expect(found == (6000, "6nd", "6 N D, N = 10 by --params, D = column 'tokens'"))
+    let found = try first("tokens,loss\n100,2\n") { $0.sizes[.parameters] = 10 }
+    #expect(
+      found == (6000, "6nd", "6nd: 6 N, N = 10 (by the flags) for each token of column 'tokens'"))
   }
 
   @Test func `6 N D from steps`() throws {
     let found = try first("step,loss\n100,2\n") {
-      $0.parameters = 10
+      $0.sizes[.parameters] = 10
       $0.tokensPerStep = 8
     }
     #expect(found.flops == 48_000)
     #expect(found.source.contains("column 'step' × 8, by --tokens-per-step"))
+  }
+
+  @Test func `a formula, the model's sizes, and what was seen`() throws {
+    // 12 L h k T of attention beside 6 N: 6 x 1000 + 12 x 2 x 8 x 4.
+    let palm = try first("tokens,loss\n100,2\n") {
+      $0.flopsModel = .palm
+      for (size, value) in [
+        (ModelSize.parameters, 1000.0), (.depth, 2), (.width, 8), (.context, 4),
+      ] { $0.sizes[size] = value }
+    }
+    #expect(palm.flops == 100 * (6000 + 768))
+    #expect(palm.convention == "palm")
+  }
+
+  @Test func `samples and tokens follow from each other by the context`() throws {
+    let tokens = try first("samples,loss\n100,2\n") {
+      $0.sizes[.parameters] = 10
+      $0.sizes[.context] = 8
+    }
+    #expect(tokens.flops == 60 * 800)
+    #expect(tokens.source.hasSuffix("for each token of column 'samples' × context 8"))
+    let sizes: [(ModelSize, Double)] = [(.depth, 1), (.width, 8), (.heads, 2), (.context, 4)]
+    let sequences = try first("tokens,loss\n100,2\n") {
+      $0.flopsModel = .chinchilla
+      for (size, value) in sizes { $0.sizes[size] = value }
+    }
+    // 25 sequences; forward 2 x 3 T d² + 4 T² d + 3 h T² + 2 T d² + 4 T d (4 d).
+    #expect(sequences.flops == 25 * 3 * (1536 + 512 + 96 + 512 + 4096))
+    let steps = try first("step,loss\n5,2\n") {
+      $0.sizes[.parameters] = 10
+      $0.sizes[.context] = 8
+      $0.samplesPerStep = 3
+    }
+    #expect(steps.flops == 60 * 5 * 3 * 8)
+  }
+
+  @Test(arguments: [
+    // Counted from 0, and so over one later; from 1; and as fractions that have passed.
+    ("0,2\n1,1.5", [100.0, 200]), ("1,2\n2,1.5", [100, 200]), ("0.5,2\n1.5,1.5", [50, 150]),
+  ]) func `epochs are counted as they were`(rows: String, images: [Double]) throws {
+    let log = try importText("epoch,loss\n\(rows)\n") {
+      $0.flopsModel = .vit
+      $0.samplesPerEpoch = 100
+      for (size, value) in [
+        (ModelSize.image, 4.0), (.patch, 2), (.width, 2), (.depth, 1), (.classes, 1),
+      ] { $0.sizes[size] = value }
+    }
+    let points = try #require(log.runs.first).points
+    #expect(
+      zip(points, images).allSatisfy {
+        $0.compute.flops / points[0].compute.flops == $1 / images[0]
+      })
+    #expect(points.count == 2)
+    let perImage = points[0].compute.flops / images[0]
+    #expect(perImage == perImage.rounded())
+  }
+
+  @Test func `a formula says what it lacks and where it looked`() {
+    let error = #expect(throws: ImportError.self) {
+      try importText("tokens,loss\n1,2\n") {
+        $0.flopsModel = .palm
+        $0.sizes[.width] = 64
+      }
+    }
+    #expect(error?.found == "width 64 (by the flags)")
+    #expect(error?.expected == "the formula palm needs: parameters")
+    #expect(error?.kind == .request)
+  }
+
+  @Test func `Megatron's dumped arguments are sizes`() throws {
+    let log = try importFixture("text/megatron.log") {
+      $0.flopsModel = .sixND
+      $0.metric = "lm loss"
+    }
+    let run = try #require(log.runs.first)
+    #expect(run.convention == .sixND)
+    #expect(run.sources.compute.contains("'hidden_size'"))
   }
 
   @Test func `N from a constant column, one for each run`() throws {
@@ -66,9 +144,11 @@ import Testing
 
   @Test func `two ways at once are refused`() {
     for configure: (inout ImportOptions) -> Void in [
-      { ($0.flopsPerStep, $0.parameters) = (1, 1) },
+      { ($0.flopsPerStep, $0.sizes[.parameters]) = (1, 1) },
       { ($0.compute, $0.flopsPerStep) = ("flops", 1) },
       { ($0.flopsPerStep, $0.computeUnit) = (1, .gflops) },
+      { ($0.flopsPerStep, $0.flopsModel) = (1, .palm) },
+      { ($0.flopsPerStep, $0.samplesPerEpoch) = (1, 1) },
     ] {
       let text = "step,tokens,flops,loss\n1,1,1,1\n"
       guard
@@ -81,13 +161,14 @@ import Testing
 
   @Test func `what is missing for a formula is said`() {
     let noTokens = #expect(throws: ImportError.self) {
-      try importText("step,loss\n1,1\n") { $0.parameters = 10 }
+      try importText("step,loss\n1,1\n") { $0.sizes[.parameters] = 10 }
     }
     #expect(noTokens?.found.contains("the tokens seen") == true)
     let noN = #expect(throws: ImportError.self) {
       try importText("step,loss\n1,1\n") { $0.tokensPerStep = 10 }
     }
-    #expect(noN?.found.contains("the number of parameters") == true)
+    #expect(noN?.expected == "the formula 6nd needs: parameters")
+    #expect(noN?.suggestion == "Give it: --params N")
     let noStep = #expect(throws: ImportError.self) {
       try importText("tokens,loss\n1,1\n") { $0.flopsPerStep = 10 }
     }

@@ -73,7 +73,7 @@ import Testing
       "{\"step\": \($0), \"tokens\": \($0)e3, \"loss\": \(4.0 / Double($0) + 2), \"size\": \"s\\u0041\"}"
     }
     check(Array(rows.joined(separator: "\n").utf8), count: 3000) {
-      $0.parameters = 1e6
+      $0.sizes[.parameters] = 1e6
       $0.shapeFrom = ["size"]
     }
   }

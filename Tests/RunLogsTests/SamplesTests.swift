@@ -79,7 +79,7 @@ import Testing
     #expect(run.metric == "train_loss_step")
     #expect(run.points.map(\.step) == [9, 19])
     #expect(run.points.map(\.error) == [6.5751519203186035, 6.386987686157227])
-    #expect(run.shape == Shape([("run", .label("metrics"))]))
+    #expect(run.shape == Shape([("run", .label("lightning"))]))
   }
 
   @Test func `Chinchilla points are a table, not a run`() throws {

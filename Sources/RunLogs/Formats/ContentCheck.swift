@@ -48,9 +48,11 @@ enum ContentCheck {
   /// Start of the first line that is longer than the limit.
   private static func endlessLine(in bytes: [UInt8]) -> Int? {
     var start = 0
-    for (index, byte) in bytes.enumerated() {
-      if DelimitedCell.isLineEnd(byte) { start = index + 1 }
-      if index - start >= lineLimit { return start }
+    while bytes.count - start > lineLimit {
+      // From behind: a step of up to the limit over lines that are shorter.
+      let reach = bytes[start...(start + lineLimit)]
+      guard let end = reach.lastIndex(where: DelimitedCell.isLineEnd) else { return start }
+      start = end + 1
     }
     return nil
   }

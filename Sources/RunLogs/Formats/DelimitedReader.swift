@@ -3,7 +3,8 @@ import JSON
 /// Reads CSV, TSV and CSV with semicolons: RFC 4180, with any of the three line ends.
 ///
 /// A ragged row is an error, since one cell too few shifts all that follow it. Only the last line of a
-/// file, without its line end, may be short: its writer was interrupted.
+/// file, without its line end, may be short: its writer was interrupted. And timm, resumed with more to log, writes wider
+/// rows under the old header: of these the cells are read that keep their place.
 struct DelimitedReader {
   private let bytes: [UInt8]
   private let name: String
@@ -78,6 +79,7 @@ struct DelimitedReader {
 
   private mutating func table(columns: [String]) throws(ImportError) -> LogDocument {
     var warnings: [String] = []
+    let steady = Self.steadyColumns(of: columns)
     starts.reserveCapacity(
       bytes[position...].count { $0 == delimiter.rawValue || DelimitedCell.isLineEnd($0) } + 1)
     skipBlankLines()
@@ -92,6 +94,20 @@ struct DelimitedReader {
         warnings.append("\(name):\(line): the last line is cut off; it is left out")
         break
       }
+      if count > columns.count, let steady {
+        if warnings.isEmpty {
+          let line = TextPosition(of: row, in: bytes).line
+          warnings.append(
+            "\(name):\(line): \(count) cells under a header of \(columns.count): of such rows nothing is read behind "
+              + EscapedText.quoted(columns[steady - 1]))
+        }
+        // The end of the row is where nothing stands.
+        starts.removeLast(count - steady)
+        let end = UInt32(endsLine ? position - 1 : position)
+        starts += repeatElement(end, count: columns.count - steady)
+        skipBlankLines()
+        continue
+      }
       guard count == columns.count else {
         throw error(
           at: row, found: "\(count) cell\(count == 1 ? "" : "s")",
@@ -105,6 +121,15 @@ struct DelimitedReader {
       name: name, format: .delimited(delimiter), columns: columns, bytes: bytes,
       lines: LineIndex(bytes), cells: .grid(starts: starts, delimiter: delimiter))
     return LogDocument(tables: [table], warnings: warnings)
+  }
+
+  /// How many columns keep their place in wider rows: of timm's `summary.csv` those up to the last evaluation.
+  ///
+  /// `nil` for every other header. Format: timm/utils/summary.py, `update_summary`.
+  private static func steadyColumns(of columns: [String]) -> Int? {
+    guard columns.first == "epoch", columns.dropFirst().first?.hasPrefix("train_") == true
+    else { return nil }
+    return columns.lastIndex { $0.hasPrefix("eval_") }.map { $0 + 1 }
   }
 
   /// Whether the byte before the position ends a line.

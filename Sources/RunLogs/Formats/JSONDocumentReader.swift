@@ -19,13 +19,21 @@ enum JSONDocumentReader {
 
   /// Throws: `ImportError` for a text that is no JSON, with its byte, and for any other document.
   ///
-  /// Cost: linear in the bytes; memory up to three times theirs.
+  /// Cost: linear in the bytes; memory up to three times theirs, but for a trainer's state little beside them.
   static func read(
     _ bytes: [UInt8], from start: Int, name: String
   ) throws(ImportError) -> LogDocument {
     let document: JSONValue
+    var history = HuggingFaceReader()
+    let range = start..<bytes.count
     do {
-      document = try JSONParser.parse(bytes, in: start..<bytes.count, words: .accepted)
+      let isObject = bytes[range].first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "{")
+      document =
+        try isObject
+        ? JSONParser.parse(
+          bytes, in: range, words: .accepted, elementsOf: HuggingFaceReader.key
+        ) { history.add($0) }
+        : JSONParser.parse(bytes, in: range, words: .accepted)
     } catch {
       var refusal = ImportError(error, file: name)
       refusal.suggestion =
@@ -33,7 +41,7 @@ enum JSONDocumentReader {
       throw refusal
     }
     if document[HuggingFaceReader.key] != nil {
-      return try HuggingFaceReader.read(document, name: name)
+      return try history.document(document, name: name)
     }
     if KerasHistoryReader.recognises(document) {
       return KerasHistoryReader.read(document, name: name)

@@ -33,11 +33,9 @@ struct LinePattern: Sendable {
       guard rest.starts(with: part.text) else { return nil }
       rest = rest.dropFirst(part.text.count)
       guard let name = part.name else { break }
-      let next = parts[index + 1].text
-      let end =
-        next.isEmpty && !(isOpen && index + 2 == parts.count)
-        ? rest.endIndex
-        : Self.first(next.isEmpty ? [UInt8(ascii: " ")] : next, in: rest) ?? rest.endIndex
+      // A line without the next text is another, whatever stands before it: most lines end here.
+      guard let end = Self.end(of: rest, before: parts[index + 1].text, isOpen: isOpen)
+      else { return nil }
       let field = rest[rest.startIndex..<end]
       rest = rest[end...]
       guard name != "*" else { continue }
@@ -45,6 +43,14 @@ struct LinePattern: Sendable {
       numbers.append((name, number))
     }
     return isOpen || rest.isEmpty ? numbers : nil
+  }
+
+  /// Where a number ends: at the text that follows or, where none does, at a blank of what goes on, or with the line.
+  private static func end(
+    of rest: ArraySlice<UInt8>, before next: [UInt8], isOpen: Bool
+  ) -> Int? {
+    guard next.isEmpty else { return first(next, in: rest) }
+    return isOpen ? rest.firstIndex(of: UInt8(ascii: " ")) ?? rest.endIndex : rest.endIndex
   }
 
   /// Where `text` first stands in `line`.

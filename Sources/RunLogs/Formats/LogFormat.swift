@@ -14,6 +14,8 @@ package enum LogFormat: Hashable, Sendable, CustomStringConvertible {
   case wandb
   /// A chart of many runs that was exported as CSV.
   case wandbChart
+  /// A store of MLflow, as files or as a database.
+  case mlflow
   /// The history of Keras, as JSON.
   case kerasHistory
   /// Lines that a trainer prints, which is named.
@@ -44,6 +46,7 @@ package enum LogFormat: Hashable, Sendable, CustomStringConvertible {
     case .tensorBoard: return "TensorBoard event file"
     case .wandb: return "wandb run"
     case .wandbChart: return "wandb chart, exported as CSV"
+    case .mlflow: return "MLflow store"
     case .kerasHistory: return "Keras history"
     case .printed(let trainer): return "text that \(trainer) prints"
     }
@@ -59,6 +62,7 @@ package enum LogFormat: Hashable, Sendable, CustomStringConvertible {
     case .tensorBoard: return "its first record, which names the version of event files"
     case .wandb: return "its first bytes, :W&B"
     case .wandbChart: return "its columns, RUN - METRIC with __MIN and __MAX"
+    case .mlflow: return "its tables of runs and metrics, or a folder of metrics beside meta.yaml"
     case .kerasHistory: return "a JSON document of lists of one length"
     case .printed(let trainer): return "a line with a step as \(trainer) prints it"
     }

@@ -8,8 +8,10 @@ import Scaling
 /// Format: megatron/training/training.py, `training_log` and `evaluate_and_print_results`.
 struct MegatronReader {
   private var rows = StepRows(step: "iteration")
+  private var end: Double?
 
   private static let iteration = Array(" iteration ".utf8)
+  private static let slash = Array("/".utf8)
   private static let evaluation = Array("validation loss at iteration ".utf8)
   private static let vocabulary = LinePattern(
     " > padded vocab (size: {*}) with {*} dummy tokens (new size: {size})")
@@ -33,7 +35,9 @@ struct MegatronReader {
   }
 
   private mutating func read(_ line: ArraySlice<UInt8>, at place: Int) {
-    if let (step, cells) = Self.step(of: line) {
+    if let (step, end, cells) = Self.step(of: line) {
+      if end != self.end { rows.derive("max_steps") { _ in end } }
+      self.end = end
       for (name, number) in Self.cells(of: cells) {
         rows.add(number, name, step: step, place: place)
       }
@@ -49,7 +53,7 @@ struct MegatronReader {
   /// Two blanks, a name, dots and a value.
   private mutating func readArgument(_ line: ArraySlice<UInt8>) {
     if let size = Self.vocabulary.numbers(in: line)?.first {
-      rows.derived.append(("padded vocabulary", { _ in size.number }))
+      rows.derive("padded vocabulary") { _ in size.number }
       return
     }
     let words = String(decoding: line.prefix(200), as: UTF8.self).split(separator: " ")
@@ -57,15 +61,19 @@ struct MegatronReader {
       Self.dumped.contains(String(words[0])),
       let number = Number.parse(words[2])
     else { return }
-    rows.derived.append((String(words[0]), { _ in number }))
+    rows.derive(String(words[0])) { _ in number }
   }
 
-  /// The step of ` iteration 5/ 100 | …`, whatever stands before it, and what follows the first bar.
-  private static func step(of line: ArraySlice<UInt8>) -> (Double, ArraySlice<UInt8>)? {
+  /// Both numbers of ` iteration 5/ 100 | …`, whatever stands before it, and what follows the first bar.
+  private static func step(
+    of line: ArraySlice<UInt8>
+  ) -> (step: Double, end: Double, cells: ArraySlice<UInt8>)? {
     guard let (step, rest) = number(behind: iteration, in: line),
-      rest.drop(while: { $0 == UInt8(ascii: " ") }).first == UInt8(ascii: "/")
+      let (end, cells) = number(behind: slash, in: rest.prefix(32)),
+      rest.first == UInt8(ascii: "/") || rest.first == UInt8(ascii: " "),
+      let bar = line[cells.startIndex...].firstIndex(of: UInt8(ascii: "|"))
     else { return nil }
-    return rest.firstIndex(of: UInt8(ascii: "|")).map { (step, rest[($0 + 1)...]) }
+    return (step, end, line[(bar + 1)...])
   }
 
   /// The number that follows a text, and what follows it.

@@ -1,7 +1,7 @@
 /// How one trainer prints its log, as far as numbers stand in it.
 struct PrintedLog: Sendable {
   let trainer: String
-  /// Lines that hold a step.
+  /// Lines that hold a step, and maybe `max_steps`, at which the run is to end.
   let rows: [LinePattern]
   /// Lines whose numbers belong to the step of the next such line.
   var ahead: [LinePattern] = []
@@ -35,7 +35,7 @@ struct PrintedLog: Sendable {
       trainer: "llm.c",
       rows: [
         LinePattern(
-          "step {step}/{*} | loss {loss} ({*})| norm {norm} ({*})| lr {lr} | {*} ms | {*}% bf16 MFU | {*} tok/s…"
+          "step {step}/{max_steps} | loss {loss} ({*})| norm {norm} ({*})| lr {lr} | {*} ms | {*}% bf16 MFU | {*} tok/s…"
         )
       ],
       behind: [LinePattern("val loss {val_loss}")]),
@@ -49,15 +49,16 @@ struct PrintedLog: Sendable {
     PrintedLog(
       trainer: "modded-nanogpt",
       rows: [
-        LinePattern("step:{step}/{*} val_loss:{val_loss} train_time:{*}ms step_avg:{*}ms"),
-        LinePattern("step:{step}/{*} train_loss:{train_loss} train_time:{*}ms step_avg:{*}ms"),
+        LinePattern("step:{step}/{max_steps} val_loss:{val_loss} train_time:{*}ms step_avg:{*}ms"),
+        LinePattern(
+          "step:{step}/{max_steps} train_loss:{train_loss} train_time:{*}ms step_avg:{*}ms"),
       ]),
     // scripts/base_train.py of karpathy/nanochat.
     PrintedLog(
       trainer: "nanochat",
       rows: [
         LinePattern(
-          "step {step}/{*} ({*}%) | loss: {loss} | lrm: {*} | dt: {*}ms | tok/sec: {*} |…"),
+          "step {step}/{max_steps} ({*}%) | loss: {loss} | lrm: {*} | dt: {*}ms | tok/sec: {*} |…"),
         LinePattern("Step {step} | Validation bpb: {val_bpb}"),
       ],
       caution: "the printed loss is a running mean, not that of its step"),

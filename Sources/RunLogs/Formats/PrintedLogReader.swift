@@ -27,12 +27,18 @@ enum PrintedLogReader {
     var rows = StepRows(step: "step")
     var ahead: [(name: String, number: Double)] = []
     var last = 0.0
+    var end: Double?
     var warnings = log.caution.map { ["\(name): \(log.trainer): \($0)"] } ?? []
     warnings += Lines.forEachWhole(of: bytes, from: start, name: name) { place, line in
       if let numbers = log.rows.firstMatch(line),
         let step = numbers.first(where: { $0.name == "step" })
       {
         for value in ahead + numbers where value.name != "step" {
+          guard value.name != "max_steps" else {
+            if value.number != end { rows.derive("max_steps") { _ in value.number } }
+            end = value.number
+            continue
+          }
           rows.add(value.number, value.name, step: step.number, place: place)
         }
         ahead = []
@@ -44,20 +50,18 @@ enum PrintedLogReader {
       } else if let numbers = log.ahead.firstMatch(line) {
         ahead = numbers
       } else if let constant = log.constants.firstMatch(line)?.first {
-        rows.derived.append(derived(constant.name, constant.number))
+        derive(constant.name, constant.number, in: &rows)
       }
     }
     return LogDocument(
       tables: [rows.table(name: name, format: .printed(log.trainer))], warnings: warnings)
   }
 
-  private static func derived(
-    _ name: String, _ number: Double
-  ) -> (name: String, of: @Sendable (Double) -> Double) {
+  private static func derive(_ name: String, _ number: Double, in rows: inout StepRows) {
     switch name {
-    case "tokens_per_step": ("tokens", { $0 * number })
-    case "million_params": ("params", { _ in number * 1e6 })
-    default: (name, { _ in number })
+    case "tokens_per_step": rows.derive("tokens") { $0 * number }
+    case "million_params": rows.derive("params") { _ in number * 1e6 }
+    default: rows.derive(name) { _ in number }
     }
   }
 }

@@ -6,24 +6,18 @@ struct StepRows {
   private var rows = NumberRows()
   /// Of the last row.
   private var step: Double?
-  private var present: Set<UInt32> = []
-  /// What every row gets beside what was logged, from its step.
-  var derived: [(name: String, of: @Sendable (Double) -> Double)] = []
 
   init(step name: String) { _ = columns.index(of: name) }
 
   /// `place` is the line or record, from 1, that tells it.
   mutating func add(_ number: Double, _ name: String, step: Double, place: Int) {
     let column = columns.index(of: name)
-    if step != self.step || present.contains(column) {
+    if step != self.step || rows.isFilled(column) {
       rows.begin(at: place)
       rows.set(step, column: 0)
-      for column in derived { rows.set(column.of(step), column: columns.index(of: column.name)) }
       self.step = step
-      present = []
     }
     rows.set(number, column: column)
-    present.insert(column)
   }
 
   /// Says something of the whole row that was added to last.
@@ -31,9 +25,18 @@ struct StepRows {
     rows.set(number, column: columns.index(of: name))
   }
 
+  /// Gives every row, also those to come, what follows from its step.
+  mutating func derive(_ name: String, _ formula: @escaping @Sendable (Double) -> Double) {
+    rows.derive(columns.index(of: name), formula)
+  }
+
   var isEmpty: Bool { rows.count == 0 }
 
-  func table(name: String, format: LogFormat) -> LogTable {
-    LogTable(name: name, format: format, columns: columns.names, numbers: rows)
+  func table(
+    name: String, format: LogFormat, header: RunHeader? = nil, config: RunConfig? = nil
+  ) -> LogTable {
+    LogTable(
+      name: name, format: format, header: header, config: config, columns: columns.names,
+      numbers: rows)
   }
 }

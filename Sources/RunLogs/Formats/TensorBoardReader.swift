@@ -5,8 +5,10 @@
 /// A file that ends inside a record is of a run that lives or was killed; behind a wrong check sum nothing is believed.
 /// Format: tensorflow/core/lib/io/record_writer.h, tensorflow/core/util/event.proto, framework/summary.proto, tensor.proto.
 struct TensorBoardReader {
-  private let bytes: [UInt8]
-  private let name: String
+  private var bytes: [UInt8] = []
+  private var name = ""
+  /// What stands before the tags of a file.
+  private var prefix = ""
   private var rows = StepRows(step: "step")
   /// Tags that are scalars though their values are tensors: only the first value of a tag says so.
   private var scalarTensors: Set<String> = []
@@ -18,13 +20,30 @@ struct TensorBoardReader {
     bytes.dropFirst(21).starts(with: Array("\u{1a}\rbrain.Event:".utf8))
   }
 
-  /// The scalars of a file, as one table.
+  /// One of the files that a run left.
+  struct Part {
+    let bytes: [UInt8]
+    let name: String
+    /// The folder below the run's own that a writer made for one tag, with a slash; else empty.
+    let prefix: String
+  }
+
+  /// The scalars of all files of a run in the order in which they were written, as one table.
   ///
-  /// Throws: `ImportError` for a file without a single scalar.
+  /// Where the steps of a tag go back from one file to the next the run was restarted; curation keeps the later pass.
+  /// Throws: `ImportError` for files without a single scalar.
   /// Cost: linear in the bytes.
-  static func read(_ bytes: [UInt8], name: String) throws(ImportError) -> LogDocument {
-    var reader = Self(bytes: bytes, name: name)
-    reader.readRecords()
+  static func read(_ parts: [Part], name: String) throws(ImportError) -> LogDocument {
+    var reader = Self()
+    for part in parts {
+      (reader.bytes, reader.name, reader.prefix) = (part.bytes, part.name, part.prefix)
+      reader.scalarTensors = []
+      guard recognises(part.bytes) else {
+        reader.warn("it does not begin as event files do; it is left out")
+        continue
+      }
+      reader.readRecords()
+    }
     guard !reader.rows.isEmpty else {
       throw ImportError(
         .data, file: name, found: reader.warnings.first ?? "an event file without scalars",
@@ -34,10 +53,7 @@ struct TensorBoardReader {
       tables: [reader.rows.table(name: name, format: .tensorBoard)], warnings: reader.warnings)
   }
 
-  private init(bytes: [UInt8], name: String) {
-    self.bytes = bytes
-    self.name = name
-  }
+  private init() {}
 
   /// Records are: length, its check sum, as many bytes, their check sum.
   private mutating func readRecords() {
@@ -107,7 +123,7 @@ struct TensorBoardReader {
       guard field == 1, case .range(let message) = value,
         let (tag, number) = try scalar(in: message)
       else { continue }
-      rows.add(number, tag, step: step, place: record)
+      rows.add(number, prefix + tag, step: step, place: record)
       rows.complete("seconds", time - start)
     }
   }

@@ -11,6 +11,7 @@ struct WandbReader {
   private let name: String
   private var columns = ColumnNames()
   private var rows = NumberRows()
+  private var config = RunConfig(origin: "the run's config")
   private var warnings: [String] = []
 
   private static let header: [UInt8] = Array(":W&B".utf8) + [0xe1, 0xbe, 0]
@@ -36,7 +37,9 @@ struct WandbReader {
     }
     return LogDocument(
       tables: [
-        LogTable(name: name, format: .wandb, columns: reader.columns.names, numbers: reader.rows)
+        LogTable(
+          name: name, format: .wandb, config: reader.config.isEmpty ? nil : reader.config,
+          columns: reader.columns.names, numbers: reader.rows)
       ], warnings: reader.warnings)
   }
 
@@ -102,14 +105,37 @@ struct WandbReader {
 
   private mutating func warn(_ text: String) { warnings.append("\(name): \(text)") }
 
-  /// Of all kinds of records only history.
+  /// Of all kinds of records only history and what the run was configured with.
   private mutating func readRecord(
     _ record: [UInt8], number: Int
   ) throws(ProtobufCursor.Malformed) {
     var cursor = ProtobufCursor(record, in: 0..<record.count)
     while let (field, value) = try cursor.next() {
-      guard field == 2, case .range(let history) = value else { continue }
-      try readHistory(record, history, number: number)
+      guard case .range(let message) = value else { continue }
+      switch field {
+      case 2: try readHistory(record, message, number: number)
+      case 5: try readConfig(record, message)
+      case 17:
+        var run = ProtobufCursor(record, in: message)
+        while let (field, value) = try run.next() {
+          if field == 4, case .range(let config) = value { try readConfig(record, config) }
+        }
+      default: continue
+      }
+    }
+  }
+
+  /// Items to be updated, each with its value as JSON.
+  private mutating func readConfig(
+    _ record: [UInt8], _ range: Range<Int>
+  ) throws(ProtobufCursor.Malformed) {
+    var cursor = ProtobufCursor(record, in: range)
+    while let (field, value) = try cursor.next() {
+      guard field == 1, case .range(let item) = value else { continue }
+      let (keys, text) = try parts(record, item)
+      // The client keeps notes of its own under this name.
+      guard keys.first != "_wandb", let json = try? JSONParser.parse(Array(text)) else { continue }
+      config.add(json, under: keys)
     }
   }
 
@@ -138,10 +164,10 @@ struct WandbReader {
     for item in items { rows.set(item.number, column: columns.index(of: item.key)) }
   }
 
-  /// Key and number of a history item; `nil` where the value is none.
-  private func item(
+  /// The keys of an item, from the outermost inwards, and its value as JSON.
+  private func parts(
     _ record: [UInt8], _ range: Range<Int>
-  ) throws(ProtobufCursor.Malformed) -> (key: String, number: Double)? {
+  ) throws(ProtobufCursor.Malformed) -> (keys: [String], value: ArraySlice<UInt8>) {
     var cursor = ProtobufCursor(record, in: range)
     var keys: [String] = []
     var text: ArraySlice<UInt8> = []
@@ -153,6 +179,14 @@ struct WandbReader {
       default: continue
       }
     }
+    return (keys, text)
+  }
+
+  /// Key and number of a history item; `nil` where the value is none.
+  private func item(
+    _ record: [UInt8], _ range: Range<Int>
+  ) throws(ProtobufCursor.Malformed) -> (key: String, number: Double)? {
+    let (keys, text) = try parts(record, range)
     // Some clients write NaN as a word in quotes.
     let bare = text.first == UInt8(ascii: "\"") ? text.dropFirst().dropLast() : text
     switch LogCell(bare) {

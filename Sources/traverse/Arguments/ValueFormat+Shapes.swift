@@ -63,11 +63,11 @@ extension ValueFormat where Value == AxisOrderChoice {
 }
 
 /// `NAME=VALUE`.
-private enum Assignment {
+enum Assignment {
   static func split(_ word: Substring) throws(MalformedValue) -> (name: String, value: String) {
     guard let sign = word.firstIndex(of: "=") else { throw MalformedValue("'\(word)' has no '='") }
     let (name, value) = (word[..<sign], word[word.index(after: sign)...])
-    guard !name.isEmpty else { throw MalformedValue("'\(word)' names no axis") }
+    guard !name.isEmpty else { throw MalformedValue("'\(word)' has nothing before its '='") }
     guard !value.isEmpty else { throw MalformedValue("\(name) has no value") }
     return (String(name), String(value))
   }

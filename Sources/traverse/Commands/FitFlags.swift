@@ -27,8 +27,15 @@ enum FitFlags {
   static func fit(
     _ paths: [String], _ arguments: Arguments, _ session: Session
   ) throws -> (laws: LawSet, runs: [RunLog]) {
-    let options = try options(arguments)
     let (runs, inputs) = try LogFlags.readRuns(paths, arguments, session)
+    return try fit(runs, from: inputs, arguments, session)
+  }
+
+  /// The same for runs that were read.
+  static func fit(
+    _ runs: [RunLog], from inputs: [Provenance.Input], _ arguments: Arguments, _ session: Session
+  ) throws -> (laws: LawSet, runs: [RunLog]) {
+    let options = try options(arguments)
     try LogFlags.checkComparable(runs)
     let progress = ProgressLine(session)
     var laws = try LawFitter.fit(runs, options: options) { progress.show($0) }

@@ -24,7 +24,17 @@ extension Action {
     run: { arguments, session in
       guard !arguments[explain] else {
         let options = LogFlags.options(arguments)
-        let parts = try arguments.operands.map { try explanation(of: $0, options, session) }
+        var reading = LogReading(session, isForResult: false)
+        var parts: [String] = []
+        for path in arguments.operands {
+          for source in try reading.sources(at: path) {
+            do {
+              parts.append(try explanation(of: source, options, &reading))
+            } catch  where LogReading.isFolder(path) && !(error is HostError) {
+              parts.append("\(FileName.printable(source.name)): not read: \(error)")
+            }
+          }
+        }
         try session.answer(parts.joined(separator: "\n\n\n"))
         return .done
       }
@@ -37,10 +47,10 @@ extension Action {
 
   /// Format, columns, and the runs that come of them or why none do.
   private static func explanation(
-    of path: String, _ options: ImportOptions, _ session: Session
+    of source: LogSource, _ options: ImportOptions, _ reading: inout LogReading
   ) throws -> String {
-    let (bytes, name, _) = try session.readLog(path)
-    let document = try LogDocument.read(bytes, name: name)
+    let name = source.name
+    let document = try reading.document(of: source)
     let summaries = try document.tables.map { try LogSummary($0, options: options) }
     let outcome: String
     do throws(ImportError) {

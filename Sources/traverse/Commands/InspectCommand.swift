@@ -24,7 +24,15 @@ extension Action {
       let options = LogFlags.options(arguments)
       var texts: [String] = []
       for path in arguments.operands {
-        let (bytes, name, _) = try session.readLog(path)
+        guard !LogReading.isFolder(path) else {
+          var reading = LogReading(session, isForResult: false)
+          for source in try reading.sources(at: path) {
+            let (title, body) = try describe(try reading.document(of: source), source.name, options)
+            texts.append("\(FileName.printable(source.name)): \(title)\n\n\(body)")
+          }
+          continue
+        }
+        let (bytes, name) = try session.peekLog(path)
         let (title, body) = try describe(bytes, path: name, options)
         texts.append("\(FileName.printable(path)): \(title)\n\n\(body)")
       }
@@ -58,7 +66,13 @@ extension Action {
         throw FileError(path: path, reason: error.description)
       }
     }
-    let document = try LogDocument.read(bytes, name: path)
+    return try describe(try LogReading.document(bytes, name: path), path, options)
+  }
+
+  /// Format, columns and quantities of a log.
+  private static func describe(
+    _ document: LogDocument, _ path: String, _ options: ImportOptions
+  ) throws -> (title: String, body: String) {
     let summaries = try document.tables.map { try LogSummary($0, options: options) }
     let body: String
     if summaries.contains(where: { $0.format == .native }) {
@@ -77,6 +91,8 @@ extension Action {
   /// and what is wrong with it is said in terms of JSON.
   private static func document(_ bytes: [UInt8], path: String) throws(FileError) -> JSONCursor? {
     guard bytes.first(where: { $0 > UInt8(ascii: " ") }) == UInt8(ascii: "{") else { return nil }
+    // A log may be long, and its reader need not hold all of it: what Traverse writes names its format at once.
+    guard bytes.prefix(1 << 16).contains(Array("\"format\"".utf8)) else { return nil }
     do {
       let document = try JSONParser.parse(bytes)
       guard let format = document["format"], format.string != FileFormat.run.rawValue

@@ -1,3 +1,4 @@
+import Host
 import RunLogs
 import Scaling
 
@@ -13,8 +14,17 @@ enum LogFlags {
     "flops-per-step", .positive("FLOPS"), help: "Training FLOPs of a step, where no column counts")
   static let parameters = Flag.optional(
     "params", .positive("N"), help: "Parameters, for compute = 6 N D")
+  static let flopsModel = Flag.optional(
+    "flops-model", .flopsModel, help: "The formula that counts FLOPs, from the model's sizes")
+  static let sizes = Flag.optional(
+    "sizes", .sizes,
+    help: "The model's sizes, where neither the log nor a config beside it tells them")
   static let tokensPerStep = Flag.optional(
     "tokens-per-step", .positive("T"), help: "Tokens in a step, where no column counts them")
+  static let samplesPerStep = Flag.optional(
+    "samples-per-step", .positive("B"), help: "Sequences or images in a step, likewise")
+  static let samplesPerEpoch = Flag.optional(
+    "samples-per-epoch", .positive("N"), help: "Those in an epoch, where the log counts epochs")
   static let column = Flag.list(
     "column", .column, help: "The column of another quantity, where names leave a choice")
   static let convention = Flag.optional(
@@ -29,13 +39,12 @@ enum LogFlags {
     "skip-first", .fraction, help: "Leave out points before this part of each run's compute")
 
   static let operandHelp =
-    "Run logs: CSV, TSV, JSON Lines, TensorBoard, wandb, trainer_state.json, Keras's history, what trainers print, "
-    + "plain or by gzip; - is standard input"
+    "Run logs: CSV, TSV, JSON Lines, TensorBoard, wandb, MLflow, trainer_state.json, Keras's history, what trainers "
+    + "print, plain or by gzip; folders of them; - is standard input"
 
   static let all: [any CommandFlag] = [
-    metric, compute, computeUnit, flopsPerStep, parameters, tokensPerStep, column, convention,
-    shape,
-    shapeFrom, shapePattern, skipFirst,
+    metric, compute, computeUnit, flopsPerStep, flopsModel, parameters, sizes, tokensPerStep,
+    samplesPerStep, samplesPerEpoch, column, convention, shape, shapeFrom, shapePattern, skipFirst,
   ]
 
   static let section = Command.Section("Reading logs", all)
@@ -46,8 +55,16 @@ enum LogFlags {
     options.compute = arguments[compute]
     options.computeUnit = arguments[computeUnit]
     options.flopsPerStep = arguments[flopsPerStep]
-    options.parameters = arguments[parameters]
+    switch arguments[flopsModel] {
+    case .formula(let model): options.flopsModel = model
+    case .column(let name): options.compute = options.compute ?? name
+    case nil: break
+    }
+    options.sizes = arguments[sizes] ?? ModelSizes()
+    if let count = arguments[parameters] { options.sizes[.parameters] = count }
     options.tokensPerStep = arguments[tokensPerStep]
+    options.samplesPerStep = arguments[samplesPerStep]
+    options.samplesPerEpoch = arguments[samplesPerEpoch]
     for choice in arguments[column] { options.columns[choice.quantity] = choice.column }
     options.convention = arguments[convention]
     options.shape = arguments[shape]
@@ -69,18 +86,32 @@ enum LogFlags {
     _ files: [(path: String, options: ImportOptions)], _ session: Session
   ) throws -> (runs: [RunLog], inputs: [Provenance.Input]) {
     var runs: [RunLog] = []
-    var inputs: [Provenance.Input] = []
+    var reading = LogReading(session, isForResult: true)
     for (path, options) in files {
-      let (bytes, name, input) = try session.readLog(path)
-      inputs.append(input)
-      let log = try LogImport(bytes, name: name, options: options)
-      for warning in log.warnings { session.remark(warning) }
-      for run in log.runs where !run.curation.dropped.isEmpty {
-        session.remark("\(run.name): left out \(RunText.curation(run.curation))")
+      let isFolder = LogReading.isFolder(path)
+      var refusals: [any Error] = []
+      let known = runs.count
+      for source in try reading.sources(at: path) {
+        do {
+          let document = try reading.document(of: source)
+          let log = try LogImport(document, name: source.name, options: options)
+          for warning in log.warnings { session.remark(warning) }
+          for run in log.runs where !run.curation.dropped.isEmpty {
+            session.remark("\(run.name): left out \(RunText.curation(run.curation))")
+          }
+          runs += log.runs
+        } catch  where isFolder && !(error is HostError) {
+          refusals.append(error)
+        }
       }
-      runs += log.runs
+      // Among the files of a folder some may be no logs; if none is, what is wrong with the first may be everything.
+      if runs.count == known, let first = refusals.first { throw first }
+      for refusal in refusals {
+        // The second line is advice about a file that was asked for.
+        session.remark("left out \("\(refusal)".prefix { $0 != "\n" })")
+      }
     }
-    return (runs, inputs)
+    return (runs, reading.inputs)
   }
 
   /// Throws where laws of these runs could not be compared, naming the first two that differ.

@@ -19,8 +19,10 @@ struct Results {
   static let all: [any CommandFlag] = [output, plot, json, force]
 
   /// Throws where a name cannot be written or is no picture's, and where gnuplot is missing for one.
-  init(_ arguments: Arguments) throws {
-    file = try Results.file(arguments[Results.output], arguments)
+  ///
+  /// `isUpdate`: of results that this call has written before.
+  init(_ arguments: Arguments, isUpdate: Bool = false) throws {
+    file = try Results.file(arguments[Results.output], arguments, isUpdate: isUpdate)
     printsJSON = arguments[Results.json]
     guard let path = arguments[Results.plot] else {
       picture = nil
@@ -38,13 +40,15 @@ struct Results {
         .other("--output and --plot: found '\(path)' for both, expected two names"))
     }
     _ = try Gnuplot.version()
-    picture = try Results.file(path, arguments).map { ($0, format) }
+    picture = try Results.file(path, arguments, isUpdate: isUpdate).map { ($0, format) }
   }
 
   /// The file under `path`, which is replaced with `--force` only; `nil` for no path.
-  static func file(_ path: String?, _ arguments: Arguments) throws(HostError) -> AtomicFile? {
+  static func file(
+    _ path: String?, _ arguments: Arguments, isUpdate: Bool = false
+  ) throws(HostError) -> AtomicFile? {
     guard let path else { return nil }
-    return try AtomicFile(path, existing: arguments[force] ? .replace : .refuse)
+    return try AtomicFile(path, existing: arguments[force] || isUpdate ? .replace : .refuse)
   }
 
   /// Files first, then `text` or the document on standard output, which has room for one of them.

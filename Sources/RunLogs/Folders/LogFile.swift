@@ -1,0 +1,49 @@
+/// What a file in a folder of logs is likely to be, by its name alone.
+enum LogFile {
+  /// A log that its trainer always calls so: there is one a folder, and one that goes before another tells the same run better.
+  case named(rank: Int)
+  /// An event file of TensorBoard.
+  case events
+  /// A table, of which a folder may hold one for each run.
+  case table
+  /// What a trainer may have printed.
+  case printed
+  case config
+  case other
+
+  /// Configs in the order in which they are asked; those of Hydra and wandb lie in folders of their own.
+  static let configs = [
+    "config.json", "config.yaml", "config.yml", "args.yaml", "hparams.yaml", "args.json",
+    "model_config.json", "params.json", "files/config.yaml", ".hydra/config.yaml",
+  ]
+
+  init(_ name: String) {
+    var name = name.lowercased()
+    if name.hasSuffix(".gz") { name = String(name.dropLast(3)) }
+    let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...] } ?? ""
+    switch ending {
+    case _ where name.contains("tfevents"): self = .events
+    case _ where name == "run.jsonl": self = .named(rank: 0)
+    case "wandb", "db", "sqlite": self = .named(rank: 1)
+    case _ where name == "trainer_state.json": self = .named(rank: 2)
+    case _ where RunName.isFixed(name): self = .named(rank: 3)
+    case _ where Self.configs.contains(name): self = .config
+    case "csv", "tsv", "jsonl", "ndjson": self = .table
+    case "log", "txt", "out": self = .printed
+    default: self = .other
+    }
+  }
+
+  /// Endings of what lies beside logs in masses and is none.
+  private static let bulk: Set<String> = [
+    "png", "jpg", "jpeg", "npy", "npz", "pt", "pth", "bin", "safetensors", "parquet", "arrow",
+    "tar",
+    "zip", "py", "pyc", "ckpt", "pkl", "wav", "mp4", "webp", "tfrecord",
+  ]
+
+  /// Whether a folder's files of this name are worth looking at; keys of MLflow are names of files without a rule.
+  static func matters(_ name: String) -> Bool {
+    guard let dot = name.lastIndex(of: ".") else { return true }
+    return !bulk.contains(name[name.index(after: dot)...].lowercased())
+  }
+}

@@ -1,0 +1,51 @@
+import Host
+import RunLogs
+
+/// MLflow's store as a database: `mlflow.db`.
+///
+/// Tables of mlflow/store/tracking/dbmodels/models.py: `runs`, `metrics` and `params`.
+enum MLflowDatabase {
+  enum Failure: Error, CustomStringConvertible {
+    case otherDatabase
+
+    var description: String {
+      "found an SQLite database without MLflow's tables of runs and metrics, expected one of MLflow"
+    }
+  }
+
+  /// All runs that are not deleted, in the order of the table.
+  static func runs(in database: borrowing SQLiteDatabase) throws -> [MLflowRun] {
+    guard try database.hasTable("runs"), try database.hasTable("metrics") else {
+      throw Failure.otherDatabase
+    }
+    var runs: [MLflowRun] = []
+    var places: [String: Int] = [:]
+    try database.query(
+      "SELECT run_uuid, name FROM runs WHERE coalesce(lifecycle_stage, 'active') = 'active'"
+    ) { row in
+      guard let identifier = row[0].text, places[identifier] == nil else { return }
+      places[identifier] = runs.count
+      let name = row[1].text ?? ""
+      runs.append(MLflowRun(name: name.isEmpty ? identifier : name))
+    }
+    try database.query("SELECT run_uuid, key, value, step, timestamp, is_nan FROM metrics") { row in
+      guard let identifier = row[0].text, let place = places[identifier], let key = row[1].text,
+        let value = row[2].number
+      else { return }
+      // NaN stands as (0, is_nan), infinity as the largest number.
+      let isFinite = row[5].number != 1 && value.magnitude < .greatestFiniteMagnitude
+      runs[place].metrics.append(
+        MLflowRun.Metric(
+          key: key, value: isFinite ? value : .nan, step: row[3].number ?? 0,
+          milliseconds: row[4].number ?? 0))
+    }
+    guard try database.hasTable("params") else { return runs }
+    try database.query("SELECT run_uuid, key, value FROM params") { row in
+      guard let identifier = row[0].text, let place = places[identifier], let key = row[1].text,
+        let value = row[2].text
+      else { return }
+      runs[place].parameters.append((key, value))
+    }
+    return runs
+  }
+}

@@ -1,0 +1,151 @@
+import Host
+import JSON
+import Scaling
+import Testing
+
+/// Whole folders of logs, as trainers leave them (`Tests/RunLogsTests/Fixtures`, `EXPECTED.md`).
+@Suite struct FolderTests {
+  private static let fixtures = BuiltProgram.checkout + "/Tests/RunLogsTests/Fixtures"
+
+  /// The runs that `import` makes of a path, from what it writes.
+  private func imported(
+    _ path: String, _ flags: [String]
+  ) throws -> (
+    runs: [(shape: String, convention: String, points: [(Double, Double)])], errors: String
+  ) {
+    let folder = try Workspace()
+    let run = try BuiltProgram.run(["import", path, "-o", "-"] + flags, in: folder)
+    try #require(run.code == 0, "\(run.errors)")
+    var runs: [(shape: String, convention: String, points: [(Double, Double)])] = []
+    for line in run.output.split(separator: "\n") {
+      let json = try JSONParser.parse(Array(line.utf8))
+      if json["format"] != nil {
+        let shape = try #require(json["shape"].map { try Shape(JSONCursor($0)).description })
+        runs.append((shape, json["convention"]?.string ?? "", []))
+      } else {
+        let metric = try #require(
+          ["eval_loss", "eval/loss", "val_loss", "loss_eval/loss"].lazy.compactMap { json[$0] }
+            .first)
+        runs[runs.count - 1].points.append(
+          (try #require(json["compute"]?.double), try #require(metric.double)))
+      }
+    }
+    return (runs, run.errors)
+  }
+
+  /// Evaluation loss is 50 C^-0.1 at C = 6 N tokens.
+  private func lawIsKept(_ points: [(Double, Double)], within tolerance: Double) -> Bool {
+    !points.isEmpty
+      && points.allSatisfy { compute, loss in
+        abs(loss - PowerLaw(a: 50, b: 0.1, c: 0).error(after: Compute(flops: compute))) <= tolerance
+      }
+  }
+
+  @Test(arguments: ["mlflow/mlruns", "mlflow/mlflow.db"])
+  func `MLflow's two stores tell the same runs`(store: String) throws {
+    let (runs, _) = try imported("\(Self.fixtures)/\(store)", [])
+    #expect(
+      runs.map(\.shape).sorted() == [
+        "batch=32 depth=2 size=396800 width=128", "batch=32 depth=2 size=99200 width=128",
+      ])
+    for run in runs {
+      #expect(run.convention == "6nd")
+      #expect(run.points.count == 20)
+      // Compute is exact; loss was computed from it in double precision.
+      #expect(lawIsKept(run.points, within: 1e-12))
+    }
+  }
+
+  @Test(arguments: ["tensorboard/torch-restart", "tensorboard/tensorboardX-restart"])
+  func `event files of a restart are one run, of which the later pass counts`(path: String) throws {
+    let flops = 6.0 * 396_800 * 4096
+    let (runs, errors) = try imported(
+      "\(Self.fixtures)/\(path)", ["--params", "396800", "--tokens-per-step", "4096"])
+    let run = try #require(runs.first)
+    #expect(runs.count == 1)
+    // Of 21 evaluations that at step 0 has no compute; the file holds single precision.
+    #expect(run.points.count == 20)
+    #expect(run.points.map { $0.0 / flops } == (1...20).map { Double(50 * $0) })
+    #expect(lawIsKept(run.points, within: 4 * 0x1p-24))
+    #expect(errors.contains("4 (rewound by a resumed run"))
+  }
+
+  @Test func `a folder for each tag belongs to the run above it`() throws {
+    let (runs, _) = try imported(
+      "\(Self.fixtures)/tensorboard/add-scalars",
+      ["--metric", "loss_eval/loss", "--flops-per-step", "1"])
+    #expect(runs.map(\.shape) == ["run=add-scalars"])
+  }
+
+  @Test func `configs beside logs tell shapes and sizes`() throws {
+    // 6 N of 12 L d² + V d, and 12 L d T of attention.
+    let parameters = 12 * 2 * 128 * 128 + 256 * 128
+    let perToken = Double(6 * parameters + 12 * 2 * 128 * 128)
+    for (path, shape, flags) in [
+      ("transformers/run", "context=128 depth=2 heads=4 width=128", [String]()),
+      ("hydra", "batch=32 context=128 depth=2 heads=4 width=128", []),
+      (
+        "lightning-csvlogger/lightning_logs", "batch=32 context=128 depth=2 heads=4 width=128",
+        ["--samples-per-step", "32"]
+      ),
+    ] {
+      let (runs, _) = try imported("\(Self.fixtures)/\(path)", ["--flops-model", "palm"] + flags)
+      let run = try #require(runs.first, "\(path)")
+      #expect(run.shape == shape)
+      #expect(run.convention == "palm")
+      // Lightning's steps are those before the one that was taken.
+      let tokens = path.hasPrefix("lightning") ? 4096.0 * 49 : 4096 * 50
+      #expect(run.points[0].0 == perToken * tokens, "\(path)")
+    }
+  }
+
+  @Test func `of a mixed folder logs are read, the rest is named, nothing is read twice`() throws {
+    let folder = try Workspace()
+    try folder.write(SampleLog.csv(), to: "a.csv")
+    try folder.write(SampleLog.csv(), to: "b.csv")
+    try folder.write("This is a note.\n", to: "notes.txt")
+    try folder.write("x,y\n1,2\n", to: "other.csv")
+    try folder.write("\u{1b}[2Jx,y\n1,2\n", to: "esc\u{1b}[31m.csv")
+    let run = try BuiltProgram.run(["fit", ".", "--bootstrap", "0", "-o", "laws.json"], in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    for name in ["notes.txt", "other.csv", "esc"] {
+      #expect(run.errors.contains("left out ./\(name)"), "\(run.errors)")
+    }
+    #expect(!run.errors.contains("\u{1b}"))
+    let laws = try LawSet(JSONCursor(JSONParser.parse(folder.read("laws.json"))))
+    #expect(laws.laws.map(\.shape.description) == ["run=a", "run=b"])
+    #expect(
+      laws.provenance.inputs.map(\.name).filter { $0.hasSuffix("a.csv") || $0.hasSuffix("b.csv") }
+        .count == 2)
+  }
+
+  @Test func `a folder without a log says so, and one whose logs lack a flag names it`() throws {
+    let folder = try Workspace()
+    try folder.write("no log", to: "a.png")
+    let none = try BuiltProgram.run(["fit", "."], in: folder)
+    #expect(none.code == 65)
+    #expect(none.errors.contains("found no log in this folder"))
+    try folder.write("step,loss\n1,2\n", to: "a.csv")
+    let lacking = try BuiltProgram.run(["fit", "."], in: folder)
+    #expect(lacking.code == 2)
+    #expect(lacking.errors.contains("--flops-per-step"))
+  }
+
+  @Test func `a database that is not MLflow's is named`() throws {
+    let folder = try Workspace()
+    let made = try BuiltProgram.shell("sqlite3 other.db 'CREATE TABLE t(a)'", in: folder)
+    guard made.code == 0 else { return }
+    let run = try BuiltProgram.run(["fit", "other.db"], in: folder)
+    #expect(run.code == 65)
+    #expect(run.errors.contains("without MLflow's tables"))
+  }
+
+  @Test func `explain and inspect look into folders`() throws {
+    let folder = try Workspace()
+    for command in [["import", "--explain"], ["inspect"]] {
+      let run = try BuiltProgram.run(command + [Self.fixtures + "/mlflow"], in: folder)
+      #expect(run.code == 0)
+      #expect(run.output.contains("MLflow store"))
+    }
+  }
+}
