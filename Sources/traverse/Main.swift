@@ -29,7 +29,7 @@ enum Main {
 
   /// Does what the words say; throws what went wrong.
   static func perform(_ words: [String]) throws -> ExitCode {
-    switch try program.parse(words) {
+    switch try Program.traverse.parse(words) {
     case .show(let text):
       try StandardStream.output.write(text)
       return .done
@@ -40,9 +40,12 @@ enum Main {
       return try action.run(arguments, session)
     }
   }
+}
 
-  static let program = Program(
-    name: "traverse", version: Version.current,
+extension Program {
+  /// All that this program can do, as a value.
+  package static let traverse = Program(
+    name: "traverse", version: Version.current, date: Version.date,
     summary: "when to train which model shape, from scaling laws fitted to run logs",
-    commands: Action.all.map(\.command), common: CommonFlags.section)
+    commands: Action.all.map(\.command), topics: Topic.all, common: CommonFlags.section)
 }

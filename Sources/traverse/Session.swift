@@ -118,4 +118,6 @@ struct FileError: Error, CustomStringConvertible {
 /// The version that files and `--version` state.
 enum Version {
   static let current = "0.1.0"
+  /// The day of that version, which its manual page states.
+  static let date = "November 29, 2026"
 }

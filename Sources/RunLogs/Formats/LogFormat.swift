@@ -28,6 +28,13 @@ package enum LogFormat: Hashable, Sendable, CustomStringConvertible {
     case semicolon = 0x3b
   }
 
+  /// Every format that is read, tables first.
+  package static var all: [LogFormat] {
+    Delimiter.allCases.map(LogFormat.delimited)
+      + [.jsonLines, .native, .tensorBoard, .wandb, .wandbChart, .huggingFace, .kerasHistory]
+      + (PrintedLog.known.map(\.trainer) + [MegatronReader.trainer]).map(LogFormat.printed)
+  }
+
   package var description: String {
     switch self {
     case .delimited(.comma): return "CSV"

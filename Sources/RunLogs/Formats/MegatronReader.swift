@@ -20,6 +20,8 @@ struct MegatronReader {
     "global_batch_size",
   ]
 
+  static let trainer = "Megatron-LM"
+
   /// Whether this line is one of a step.
   static func recognises(_ line: ArraySlice<UInt8>) -> Bool { step(of: line) != nil }
 
@@ -29,7 +31,7 @@ struct MegatronReader {
       reader.read(line, at: place)
     }
     return LogDocument(
-      tables: [reader.rows.table(name: name, format: .printed("Megatron-LM"))], warnings: warnings)
+      tables: [reader.rows.table(name: name, format: .printed(trainer))], warnings: warnings)
   }
 
   private mutating func read(_ line: ArraySlice<UInt8>, at place: Int) {

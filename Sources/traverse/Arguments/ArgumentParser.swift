@@ -137,11 +137,18 @@ struct ArgumentParser {
   private func checkOperands() throws(UsageError) {
     let expected = command.operands
     if operands.count < expected.count.lowerBound {
-      throw error(.missingOperand(placeholder: expected.placeholder, help: expected.help))
+      let help = expected.words.isEmpty ? expected.help : Listing.alternatives(expected.words)
+      throw error(.missingOperand(placeholder: expected.placeholder, help: help))
     }
     if operands.count > expected.count.upperBound {
       let limit = expected.count.upperBound
       throw error(.surplusOperand(operands[limit], limit: limit))
+    }
+    for word in operands where !expected.words.isEmpty && !expected.words.contains(word) {
+      throw error(
+        .malformedOperand(
+          word, expected: Listing.alternatives(expected.words),
+          nearest: NearestNames.of(word, among: expected.words).first))
     }
   }
 

@@ -56,21 +56,37 @@ package struct Command: Sendable {
     package let placeholder: String
     package let help: String
     package let count: ClosedRange<Int>
+    /// The only words allowed; empty where any may be.
+    package let words: [String]
+    package let candidates: Candidates
 
-    package static let none = Operands(placeholder: "", help: "", count: 0...0)
+    private init(
+      _ placeholder: String, _ help: String, _ count: ClosedRange<Int>, _ candidates: Candidates,
+      words: [String] = []
+    ) {
+      self.placeholder = placeholder
+      self.help = help
+      self.count = count
+      self.words = words
+      self.candidates = candidates
+    }
 
-    package static func one(_ placeholder: String, help: String) -> Self {
-      Operands(placeholder: placeholder, help: help, count: 1...1)
+    package static let none = Operands("", "", 0...0, .unknown)
+
+    package static func one(
+      _ placeholder: String, _ candidates: Candidates = .files, help: String
+    ) -> Self { Operands(placeholder, help, 1...1, candidates) }
+
+    package static func word(_ placeholder: String, of words: [String], help: String) -> Self {
+      Operands(placeholder, help, 1...1, Candidates(words: words), words: words)
     }
-    package static func atMostOne(_ placeholder: String, help: String) -> Self {
-      Operands(placeholder: placeholder, help: help, count: 0...1)
-    }
-    package static func any(_ placeholder: String, help: String) -> Self {
-      Operands(placeholder: placeholder, help: help, count: 0...(.max))
-    }
-    package static func atLeastOne(_ placeholder: String, help: String) -> Self {
-      Operands(placeholder: placeholder, help: help, count: 1...(.max))
-    }
+    package static func any(
+      _ placeholder: String, _ candidates: Candidates = .files, help: String
+    ) -> Self { Operands(placeholder, help, 0...(.max), candidates) }
+
+    package static func atLeastOne(
+      _ placeholder: String, _ candidates: Candidates = .files, help: String
+    ) -> Self { Operands(placeholder, help, 1...(.max), candidates) }
   }
 
   /// How flags depend on each other.

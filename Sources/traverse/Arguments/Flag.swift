@@ -11,7 +11,7 @@ package struct Flag<Value: Sendable>: CommandFlag {
   ) {
     let argument = FlagDeclaration.Argument(
       placeholder: format.placeholder, expected: format.expected, words: format.words,
-      defaultText: defaultText,
+      candidates: format.candidates, defaultText: defaultText,
       read: { text throws(MalformedValue) in try format.read(text) })
     declaration = FlagDeclaration(
       name: name, letter: letter, help: help, occurrence: occurrence, argument: argument)
@@ -92,6 +92,7 @@ package struct FlagDeclaration: Sendable {
     package let placeholder: String
     package let expected: String
     package let words: [String]
+    package let candidates: Candidates
     package let defaultText: String?
     package let read: @Sendable (String) throws(MalformedValue) -> any Sendable
   }

@@ -4,21 +4,30 @@ import RunLogs
 package struct Program: Sendable {
   package let name: String
   package let version: String
+  /// The day of the version, as the manual states it: `November 29, 2026`.
+  package let date: String
   /// One line, without a full stop.
   package let summary: String
   package let commands: [Command]
+  /// Pages of `help` about no single command.
+  package let topics: [Topic]
   /// Flags that every command has, besides `--help`.
   package let common: Command.Section
 
   package init(
-    name: String, version: String, summary: String, commands: [Command], common: Command.Section
+    name: String, version: String, date: String, summary: String, commands: [Command],
+    topics: [Topic] = [], common: Command.Section
   ) {
     self.name = name
     self.version = version
+    self.date = date
     self.summary = summary
     self.commands = commands
+    self.topics = topics
     self.common = common
     for command in commands { check(command) }
+    let words = subjects.map(\.name) + ["help"]
+    precondition(Set(words).count == words.count, "a command or topic is named like another")
   }
 
   /// Two flags of one command with the same name or letter are a defect of the table.
@@ -48,8 +57,9 @@ package struct Program: Sendable {
       throw UsageError(command: nil, problem(withoutCommand: flags))
     }
     if word == "help" {
-      guard let topic = words.dropFirst(flags.count + 1).first else { return .show(help) }
-      return .show(help(for: try command(named: topic)))
+      let subjects = words.dropFirst(flags.count + 1).filter { $0 != "-h" && $0 != "--help" }
+      guard let subject = subjects.first else { return .show(help) }
+      return .show(try page(on: subject))
     }
     let command = try command(named: word)
     if isAskedForHelp { return .show(help(for: command)) }
@@ -57,6 +67,24 @@ package struct Program: Sendable {
       try ArgumentParser.parse(
         flags + words.dropFirst(flags.count + 1), of: command,
         common: common.flags.map(\.declaration)))
+  }
+
+  /// What `help` can be asked about, in order, each with its line: commands, then topics, the manual last.
+  var subjects: [(name: String, summary: String)] {
+    let manual = ("man", "all of this as a manual page: \(name) help man | man -l -")
+    return commands.map { ($0.name, $0.summary) } + topics.map { ($0.name, $0.summary) }
+      + (topics.isEmpty ? [] : [manual])
+  }
+
+  /// What `help` shows for one of its subjects.
+  private func page(on subject: String) throws(UsageError) -> String {
+    if let command = commands.first(where: { $0.name == subject }) { return help(for: command) }
+    if let topic = topics.first(where: { $0.name == subject }) { return help(for: topic) }
+    let subjects = subjects.map(\.name)
+    guard !subjects.contains(subject) else { return ManualPage(for: self).text }
+    throw UsageError(
+      command: nil,
+      .unknownSubject(subject, nearest: NearestNames.of(subject, among: subjects).first))
   }
 
   private func command(named name: String) throws(UsageError) -> Command {

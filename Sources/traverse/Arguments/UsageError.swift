@@ -14,6 +14,7 @@ package struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Problem: Hashable, Sendable {
     case noCommand
     case unknownCommand(String, nearest: String?)
+    case unknownSubject(String, nearest: String?)
     case unknownFlag(String, nearest: String?)
     case missingValue(flag: String, expected: String, next: String?)
     case unexpectedValue(flag: String, found: String)
@@ -24,6 +25,7 @@ package struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing(oneOf: [String])
     case lacks(flag: String, needed: String)
     case missingOperand(placeholder: String, help: String)
+    case malformedOperand(String, expected: String, nearest: String?)
     case surplusOperand(String, limit: Int)
     /// Words that only the command itself could judge.
     case other(String)
@@ -44,6 +46,8 @@ extension UsageError.Problem: CustomStringConvertible {
     case .noCommand: return "no command is given"
     case .unknownCommand(let name, let nearest):
       return "'\(name)' is no command" + Self.guess(nearest)
+    case .unknownSubject(let name, let nearest):
+      return "'\(name)' is no command and no topic" + Self.guess(nearest)
     case .unknownFlag(let flag, let nearest):
       let file = flag.contains(".") ? "; a file of that name is './\(flag)'" : ""
       return "\(flag) is no flag here" + (nearest == nil ? file : Self.guess(nearest))
@@ -67,6 +71,8 @@ extension UsageError.Problem: CustomStringConvertible {
     case .lacks(let flag, let needed): return "\(flag) means nothing without \(needed)"
     case .missingOperand(let placeholder, let help):
       return "\(placeholder) is missing: expected \(help)"
+    case .malformedOperand(let word, let expected, let nearest):
+      return "found '\(word)', expected \(expected)" + Self.guess(nearest)
     case .surplusOperand(let word, let limit):
       let expected = limit == 0 ? "flags only" : limit == 1 ? "one" : "\(limit) at most"
       return "'\(word)' is one word too many, expected \(expected)"

@@ -8,18 +8,22 @@ package struct ValueFormat<Value: Sendable>: Sendable {
   package let expected: String
   /// The only words allowed; empty where any may be.
   package let words: [String]
+  /// What a shell may offer: those words, or what is usual.
+  package let candidates: Candidates
   package let read: @Sendable (String) throws(MalformedValue) -> Value
   /// How a default value is shown in help.
   package let show: @Sendable (Value) -> String
 
   package init(
     _ placeholder: String, expected: String, words: [String] = [],
+    candidates: Candidates? = nil,
     show: @escaping @Sendable (Value) -> String = { "\($0)" },
     read: @escaping @Sendable (String) throws(MalformedValue) -> Value
   ) {
     self.placeholder = placeholder
     self.expected = expected
     self.words = words
+    self.candidates = candidates ?? Candidates(words: words)
     self.show = show
     self.read = read
   }
@@ -42,11 +46,12 @@ extension ValueFormat where Value == String {
   }
 
   /// A file name; `-` stands for a standard stream where the command says so.
-  package static let path = ValueFormat("FILE", expected: "a file name") {
-    text throws(MalformedValue) in
-    guard !text.isEmpty else { throw MalformedValue() }
-    return text
-  }
+  package static let path = ValueFormat(
+    "FILE", expected: "a file name", candidates: .files, read: text("FILE").read)
+
+  /// The name of a folder.
+  package static let folder = ValueFormat(
+    "FOLDER", expected: "a folder's name", candidates: .folders, read: text("FOLDER").read)
 
   /// A name out of a list that is known only at run time.
   package static func word(_ placeholder: String, of words: [String]) -> Self {

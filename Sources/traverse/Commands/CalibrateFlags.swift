@@ -12,7 +12,7 @@ enum CalibrateFlags {
     help: "Runs of each shape, of seeds from --seed on")
 
   static let output = Flag.optional(
-    "output", letter: "o", .text("FOLDER"), help: "Where the sweep lives; made if it is not there")
+    "output", letter: "o", .folder, help: "Where the sweep lives; made if it is not there")
   static let jobs = Flag.optional(
     "jobs", .count("N", in: 1...1024), help: "Runs at a time; as many as fill the cores unless said"
   )
@@ -25,7 +25,7 @@ enum CalibrateFlags {
     "manifest-only", help: "Write the folder's tasks.jsonl for others to run, and train nothing")
 
   static let manifest = Flag.optional(
-    "manifest", .text("FILE"), help: "The tasks.jsonl of a sweep; its runs live beside it")
+    "manifest", .path, help: "The tasks.jsonl of a sweep; its runs live beside it")
   static let task = Flag.optional(
     "task", .count("K", in: 0...1_000_000),
     help: "Run this one, from 0; in an array of jobs the one that "
@@ -35,7 +35,7 @@ enum CalibrateFlags {
   )
 
   /// How Slurm and Kubernetes tell a job of an array which it is.
-  private static let taskVariables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"]
+  static let taskVariables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"]
 
   /// What `--task` says, or else what this process was called by its scheduler.
   static func task(_ arguments: Arguments) throws(UsageError) -> Int {

@@ -28,7 +28,7 @@ extension Action {
     })
 
   private static let output = Flag.optional(
-    "output", letter: "o", .text("FOLDER"),
+    "output", letter: "o", .folder,
     help: "Where the run lives; unless said, the file's name without .json")
 
   private static func withoutEnding(_ path: String) -> String {

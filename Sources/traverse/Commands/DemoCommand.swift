@@ -28,7 +28,7 @@ extension Action {
     })
 
   private static let output = Flag.value(
-    "output", letter: "o", .path, default: "traverse-demo", help: "Where everything is kept")
+    "output", letter: "o", .folder, default: "traverse-demo", help: "Where everything is kept")
 
   private static func steps(in folder: String) -> [[String]] {
     let data = ["--data", "fashion-mnist", "--augment", "shifts-and-flips"]

@@ -124,29 +124,13 @@ extension Action {
       _ = try TrainingRequest(document)
       return ("what to train", DocumentText.text(document.value ?? .null))
     case let format:
-      if let plain = plainFormats.first(where: { $0.format == format }) {
+      if let plain = DocumentFormats.plain.first(where: { $0.format == format }) {
         return (plain.title, DocumentText.text(document.value ?? .null))
       }
-      let known =
-        FileFormat.allCases.map(\.rawValue)
-        + [
-          WhatIfReport.format, TransitionCosts.format, TrainingRequest.format, SweepManifest.format,
-        ]
-        + plainFormats.map(\.format)
+      let known = DocumentFormats.all.map(\.format)
       throw document["format"].mismatch(Listing.alternatives(known))
     }
   }
-
-  /// Documents that are shown as they stand.
-  private static let plainFormats: [(format: String, title: String)] = [
-    (CheckpointStore.format, "part of a checkpoint"),
-    (AdaptiveRequest.format, "what an adaptive run does"),
-    (AdaptiveOutcome.format, "what an adaptive run came to"),
-    (ProbeRequest.format, "what a probe tries"), (ProbeOutcome.format, "what a probe found"),
-    (TrainingResult.format, "what a run came to"),
-    (TrainingEstimate.format, "what a run would take"),
-    (SweepEstimate.format, "what a sweep would take"),
-  ]
 
   /// A text and the remarks that came with it, one a line.
   private static func lines(_ text: String, _ remarks: [String]) -> String {

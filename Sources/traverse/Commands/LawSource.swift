@@ -96,10 +96,12 @@ extension Shape {
 enum ShippedData {
   /// What `plan` uses where no laws are given.
   static let laws = "laws/open-lm.json"
+  /// The environment variable that names the folder.
+  static let variable = "TRAVERSE_DATA"
 
   /// The path of one of its files.
   ///
-  /// Looked for under `TRAVERSE_DATA`, then beside the program and in the folders above it, as in a
+  /// Looked for under `variable`, then beside the program and in the folders above it, as in a
   /// checkout, then in `share/traverse` next to the program's folder.
   static func file(_ name: String) throws -> String {
     for folder in candidates where FileContents.exist(at: "\(folder)/\(name)") {
@@ -108,11 +110,11 @@ enum ShippedData {
     throw FileError(
       path: name,
       reason: "the data that ships with Traverse is not where the program looks; "
-        + "set TRAVERSE_DATA to its folder, or give --laws FILE")
+        + "set \(variable) to its folder, or give --laws FILE")
   }
 
   private static var candidates: [String] {
-    if let folder = Environment.value("TRAVERSE_DATA") { return [folder] }
+    if let folder = Environment.value(variable) { return [folder] }
     guard let program = Environment.executablePath else { return [] }
     var folders: [String] = []
     var parts = program.split(separator: "/").dropLast()

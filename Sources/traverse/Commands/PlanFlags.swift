@@ -150,7 +150,8 @@ enum TransitionCostSource: Hashable, Sendable {
 extension ValueFormat where Value == TransitionCostSource {
   /// A number that begins like one is read as one, so that a slip in it is not taken for a file's name.
   static let transitionCost = ValueFormat(
-    "FLOPS|FILE", expected: "FLOPs of zero or more, or a file of costs; ./NAME is always a file"
+    "FLOPS|FILE", expected: "FLOPs of zero or more, or a file of costs; ./NAME is always a file",
+    candidates: .files
   ) { text throws(MalformedValue) in
     guard let first = text.unicodeScalars.first else { throw MalformedValue() }
     guard ("0"..."9").contains(first) || "+-.".unicodeScalars.contains(first), !text.contains("/")

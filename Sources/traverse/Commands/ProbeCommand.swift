@@ -20,7 +20,7 @@ extension Action {
           "traverse probe sweep --from patch=14 --to patch=7 --patch-operator resize -o probe-resize",
           "The same with another operator."),
       ],
-      operands: .one("SWEEP", help: "The folder of a sweep, with its laws"),
+      operands: .one("SWEEP", .folders, help: "The folder of a sweep, with its laws"),
       sections: [
         Command.Section("What to try", [from, to, budget]),
         Command.Section(

@@ -9,7 +9,7 @@ extension Action {
         .init("traverse resume run", "To the end of its budget."),
         .init("traverse resume run --budget 1e14", "To the end of a larger one."),
       ],
-      operands: .one("FOLDER", help: "The folder of a run, of `run` or of `probe`"),
+      operands: .one("FOLDER", .folders, help: "The folder of a run, of `run` or of `probe`"),
       sections: [
         Command.Section("How long", [TrainFlags.budget, TrainFlags.steps]),
         Command.Section("Carrying it out", TrainFlags.execution + [Results.json]),

@@ -5,7 +5,7 @@ package import Scaling
 /// How a plan is carried out.
 package enum RunFlags {
   static let output = Flag.optional(
-    "output", letter: "o", .text("FOLDER"), help: "Where the run lives; made if it is not there")
+    "output", letter: "o", .folder, help: "Where the run lives; made if it is not there")
   static let width = Flag.value(
     "width-operator", .choice("OPERATOR") as ValueFormat<Transition.Width>, default: .pad,
     help: "How a model is widened")

@@ -42,7 +42,7 @@ extension Action {
     })
 
   private static let output = Flag.optional(
-    "output", letter: "o", .text("FOLDER"), help: "Where the run lives; made if it is not there")
+    "output", letter: "o", .folder, help: "Where the run lives; made if it is not there")
   private static let dryRun = Flag.toggle(
     "dry-run", help: "Say what it would take, and train nothing")
 }

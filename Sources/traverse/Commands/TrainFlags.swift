@@ -5,7 +5,7 @@ import Scaling
 /// What `train` is asked for, and how any run is carried out.
 enum TrainFlags {
   static let data = Flag.optional(
-    "data", .text("DATA"),
+    "data", .data,
     help: "fashion-mnist, a folder or file of IDX or CIFAR images, text, or text:FOLDER")
   static let globs = Flag.list(
     "glob", .text("PATTERN"), help: "Which files of a folder of text, such as '*.py'")
@@ -118,4 +118,12 @@ enum AugmentationChoice: String, CaseIterable, Sendable {
     case .shiftsAndFlips: .shiftsAndFlips
     }
   }
+}
+
+extension ValueFormat where Value == String {
+  /// Data to train on: a name that is known, or where they are.
+  static let data = ValueFormat(
+    "DATA", expected: "a word",
+    candidates: Candidates(words: ["fashion-mnist", "text"], paths: .files),
+    read: text("DATA").read)
 }

@@ -155,4 +155,23 @@ import traverse
     }
     #expect(Set(answers.keys) == ["help", "run", "error"])
   }
+
+  @Test func `an operand of few words is one of them`() throws {
+    let shell = Command(
+      name: "do", summary: "", operands: .word("SHELL", of: ["bash", "zsh"], help: "Which"))
+    let program = Program(
+      name: "p", version: "", date: "", summary: "", commands: [shell], common: .init("", []))
+    let problem = UsageError.Problem.malformedOperand(
+      "zhs", expected: "bash or zsh", nearest: "zsh")
+    #expect(throws: UsageError(command: "do", problem)) { try program.parse(["do", "zhs"]) }
+    #expect(problem.description == "found 'zhs', expected bash or zsh; did you mean 'zsh'?")
+    #expect(
+      throws: UsageError(command: "do", .missingOperand(placeholder: "SHELL", help: "bash or zsh"))
+    ) { try program.parse(["do"]) }
+    #expect(program.help(for: shell).contains("SHELL  Which (bash, zsh)"))
+    guard case .run = try program.parse(["do", "zsh"]) else {
+      Issue.record("it is not run")
+      return
+    }
+  }
 }

@@ -62,6 +62,46 @@ import traverse
         """)
   }
 
+  @Test func `topics stand below the commands, and each has a page, examples first`() {
+    let topic = Topic(
+      name: "laws", summary: "what a law is", examples: [.init("traverse plan", "Plans.")],
+      parts: [
+        .heading("A law"), .paragraph("It falls."), .table([("a", "scale"), ("bb", "exponent")]),
+        .verbatim(["{", "  }"]),
+      ])
+    let program = Program(
+      name: "traverse", version: "1", date: "May 1, 2026", summary: "plans runs",
+      commands: [Sample.doctor], topics: [topic], common: .init("Everywhere", []))
+    #expect(
+      program.help.contains(
+        """
+          doctor  What is installed
+
+        Topics
+          laws  what a law is
+          man   all of this as a manual page: traverse help man | man -l -
+
+        """))
+    #expect(
+      program.help(for: topic) == """
+        traverse help laws: what a law is
+
+        Examples
+          traverse plan
+              Plans.
+
+        A law
+        It falls.
+
+          a   scale
+          bb  exponent
+
+          {
+            }
+
+        """)
+  }
+
   @Test func `a command of several forms has a line of usage for each`() {
     let (file, task) = (
       Flag.optional("file", .path, help: "Tasks"), Flag.toggle("all", help: "All of them")

@@ -20,6 +20,8 @@ import traverse
     #expect(try shown("plan", "--help") == plan)
     #expect(try shown("plan", "-h") == plan)
     #expect(try shown("plan", "--nonsense", "--budget", "-h") == plan)
+    #expect(try shown("help", "plan", "--help") == plan)
+    #expect(try shown("help", "--help") == overview)
   }
 
   @Test func `two flags with one name or letter are a defect`() async {
@@ -27,13 +29,31 @@ import traverse
       let flags = [Flag.toggle("a", help: ""), Flag.toggle("a", help: "")]
       let command = Command(name: "c", summary: "", sections: [.init("", flags)])
       _ = Program(
-        name: "p", version: "", summary: "", commands: [command], common: .init("", []))
+        name: "p", version: "", date: "", summary: "", commands: [command], common: .init("", []))
     }
     await #expect(processExitsWith: .failure) {
       let flags = [Flag.toggle("have", letter: "h", help: "")]
       let command = Command(name: "c", summary: "", sections: [.init("", flags)])
       _ = Program(
-        name: "p", version: "", summary: "", commands: [command], common: .init("", []))
+        name: "p", version: "", date: "", summary: "", commands: [command], common: .init("", []))
+    }
+  }
+
+  @Test func `a topic named like a command is a defect`() async {
+    await #expect(processExitsWith: .failure) {
+      let command = Command(name: "c", summary: "")
+      let topic = Topic(name: "c", summary: "", parts: [])
+      _ = Program(
+        name: "p", version: "", date: "", summary: "", commands: [command], topics: [topic],
+        common: .init("", []))
+    }
+  }
+
+  @Test func `the nearest of commands and topics is suggested`() {
+    for (word, nearest) in [("law", "laws"), ("formts", "formats"), ("plam", "plan")] {
+      #expect(throws: UsageError(command: nil, .unknownSubject(word, nearest: nearest))) {
+        try Program.traverse.parse(["help", word])
+      }
     }
   }
 
@@ -41,7 +61,7 @@ import traverse
 
   @Test(arguments: [
     (["paln"], UsageError.Problem.unknownCommand("paln", nearest: "plan")),
-    (["help", "resum"], .unknownCommand("resum", nearest: "resume")),
+    (["help", "resum"], .unknownSubject("resum", nearest: "resume")),
     (["runs.csv"], .unknownCommand("runs.csv", nearest: nil)),
     (["paln", "--help"], .unknownCommand("paln", nearest: "plan")),
     (["-q"], .noCommand), (["--verison"], .unknownFlag("--verison", nearest: "--version")),

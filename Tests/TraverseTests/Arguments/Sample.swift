@@ -36,7 +36,8 @@ enum Sample {
   static let doctor = Command(name: "doctor", summary: "What is installed")
 
   static let program = Program(
-    name: "traverse", version: "1.2.3", summary: "plans runs", commands: [plan, resume, doctor],
+    name: "traverse", version: "1.2.3", date: "May 1, 2026", summary: "plans runs",
+    commands: [plan, resume, doctor],
     common: .init("Everywhere", [quiet]))
 
   /// What `program` makes of a line; a blank within a word is written `_`.
