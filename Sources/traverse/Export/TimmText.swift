@@ -117,7 +117,7 @@ extension TimmText {
     #   sh THIS-FILE TRAIN.PY DATA [FLAGS OF train.py]
     #
     # Checkpoints are in phase-1, phase-2, ... of the working folder, where the same line again goes on. PYTHON is the
-    # interpreter; for several GPUs LAUNCH='torchrun --nproc_per_node=8' PROCESSES=8. The rate is constant unless --sched is given.
+    # interpreter; for several GPUs LAUNCH='torchrun --nproc_per_node=8' PROCESSES=8. The rate rises by train.py's warm-up and stays, unless --sched is given.
     #
 
     """
@@ -143,7 +143,7 @@ extension TimmText {
         [ ! -e "$checkpoint" ] || { set -- "$@" --resume "$checkpoint"; break; }
       done
       # shellcheck disable=SC2086 # $launch is several words
-      $launch "$script" --model vit_tiny_patch16_224 --opt adamw --sched none "$@" --gp avg \\
+      $launch "$script" --model vit_tiny_patch16_224 --opt adamw --sched step --decay-rate 1 "$@" --gp avg \\
         --batch-size $((batch / ${PROCESSES-1})) --output . --experiment "$folder"
       : >"$folder/done"
     }
