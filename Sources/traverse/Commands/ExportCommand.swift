@@ -120,7 +120,12 @@ extension Action {
     case .csv: return CSVText.text(schedule)
     case .json: return JSONWriter.text(of: schedule.json, layout: .pretty)
     case .python: return TrainerText.python(schedule)
-    case .hydra: return try HydraText.text(schedule)
+    case .hydra:
+      do {
+        return try HydraText.text(schedule)
+      } catch {
+        throw FileError(path: arguments.operands[0], reason: error.description)
+      }
     case .huggingFace:
       let batches = Set(schedule.phases.map(\.work.batch))
       guard batches.count == 1 else {

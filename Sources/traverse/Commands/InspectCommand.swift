@@ -104,6 +104,8 @@ extension Action {
     case FileFormat.plan.rawValue:
       let plan = try Plan(document)
       return ("plan", lines(PlanText.text(plan), plan.warnings))
+    case StepSchedule.format:
+      return ("plan in steps", ScheduleText.text(try StepSchedule(document)))
     case TrainingRequest.format:
       _ = try TrainingRequest(document)
       return ("what to train", DocumentText.text(document.value ?? .null))
@@ -114,7 +116,8 @@ extension Action {
       let known =
         FileFormat.allCases.map(\.rawValue)
         + [
-          WhatIfReport.format, TransitionCosts.format, TrainingRequest.format, SweepManifest.format,
+          WhatIfReport.format, TransitionCosts.format, StepSchedule.format, TrainingRequest.format,
+          SweepManifest.format,
         ]
         + plainFormats.map(\.format)
       throw document["format"].mismatch(Listing.alternatives(known))

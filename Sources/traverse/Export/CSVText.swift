@@ -1,12 +1,12 @@
 import Host
-import Planner
+package import Planner
 import Scaling
 
 /// A plan in steps as a table of comma-separated values (RFC 4180): one line of names, a line a phase.
 ///
 /// Cells that are not known are empty.
-enum CSVText {
-  static func text(_ schedule: StepSchedule) -> String {
+package enum CSVText {
+  package static func text(_ schedule: StepSchedule) -> String {
     let names = [
       "phase", "shape", "compute", "cumulative", "end_error", "change", "batch", "context",
       "flops_per_step", "flops_per_sample", "flops_per_token", "steps", "from_step", "until_step",
@@ -32,7 +32,7 @@ enum CSVText {
   private static func count(_ number: Int?) -> String { number.map(String.init) ?? "" }
 
   /// A name as a cell: on one line, and no formula to a spreadsheet, which takes a leading apostrophe for a sign of text.
-  static func cell(_ text: String) -> String {
+  package static func cell(_ text: String) -> String {
     // By scalars: a mark that combines with a comma makes another character of it, and leaves the comma.
     let plain = FileName.printable(text).unicodeScalars
     let isFormula = plain.first.map { "=+-@".unicodeScalars.contains($0) } ?? false

@@ -1,24 +1,22 @@
-import RunLogs
-
 /// A shell command with places such as `{steps}` for what differs from phase to phase.
 ///
 /// A place becomes a reference to a variable, `"$phase_steps"`: what stands in the variable is data to the shell, whatever
 /// it holds, for the shell does not read what a reference gives once more.
-struct CommandTemplate {
+package struct CommandTemplate {
   private let text: String
 
-  init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
 
   /// The names between braces; `${name}`, `{a,b}` and `\{name}` are the shell's own.
-  var names: [String] {
+  package var names: [String] {
     var names: [String] = []
     for case .place(let name) in pieces where !names.contains(name) { names.append(name) }
     return names
   }
 
   /// The command with each place as a reference to the variable of that name.
-  func command(variable: (String) -> String) -> String {
-    var quoting = Quoting.none
+  package func command(variable: (String) -> String) -> String {
+    var quoting = ShellQuoting()
     return pieces.map { piece in
       switch piece {
       case .text(let text):
@@ -26,7 +24,7 @@ struct CommandTemplate {
         return text
       case .place(let name):
         let reference = "${\(variable(name))}"
-        return switch quoting {
+        return switch quoting.innermost {
         case .none: "\"\(reference)\""
         case .double: reference
         case .single: "'\"\(reference)\"'"
@@ -63,25 +61,35 @@ struct CommandTemplate {
     }
     return pieces + [.text(plain + rest)]
   }
+}
 
-  /// Within which quotes the shell is, as far as a plain command goes.
-  private enum Quoting {
-    case none, single, double
+/// Within which quotes a shell is behind some words.
+private struct ShellQuoting {
+  enum Level { case none, single, double }
 
-    mutating func read(_ text: String) {
-      var isEscaped = false
-      for scalar in text.unicodeScalars {
-        if isEscaped {
-          isEscaped = false
-          continue
-        }
-        switch (self, scalar) {
-        case (.none, "\\"), (.double, "\\"): isEscaped = true
-        case (.none, "'"): self = .single
-        case (.none, "\""): self = .double
-        case (.single, "'"), (.double, "\""): self = .none
-        default: break
-        }
+  /// The quotes, and those around each substitution `$(...)` or pair of parentheses that they stand in.
+  private var levels: [Level] = [.none]
+
+  var innermost: Level { levels.last ?? .none }
+
+  mutating func read(_ text: String) {
+    var isEscaped = false
+    var last: Unicode.Scalar = " "
+    for scalar in text.unicodeScalars {
+      defer { last = scalar }
+      if isEscaped {
+        isEscaped = false
+        continue
+      }
+      switch (innermost, scalar) {
+      case (.none, "\\"), (.double, "\\"): isEscaped = true
+      case (.none, "'"): levels.append(.single)
+      case (.none, "\""): levels.append(.double)
+      case (.none, "("): levels.append(.none)
+      case (.double, "(") where last == "$": levels.append(.none)
+      case (.single, "'"), (.double, "\""): levels.removeLast()
+      case (.none, ")") where levels.count > 1: levels.removeLast()
+      default: break
       }
     }
   }

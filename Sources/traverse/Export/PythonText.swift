@@ -1,10 +1,9 @@
-import JSON
-import Planner
+package import JSON
 
 /// Python source.
-enum PythonText {
+package enum PythonText {
   /// A value as a literal, broken into lines of at most 100 characters where it can be.
-  static func literal(_ value: JSONValue, indent: String = "") -> String {
+  package static func literal(_ value: JSONValue, indent: String = "") -> String {
     let line = flat(value)
     guard indent.count + line.count > 100 else { return line }
     let inner = indent + "    "
@@ -36,7 +35,7 @@ enum PythonText {
   }
 
   /// Strings of JSON mean the same in Python.
-  static func string(_ text: String) -> String {
+  private static func string(_ text: String) -> String {
     JSONWriter.text(of: .string(text), layout: .compact)
   }
 }

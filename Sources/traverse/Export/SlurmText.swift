@@ -53,6 +53,7 @@ struct SlurmText {
               job=$(sbatch --parsable --export="ALL,TRAVERSE_PHASE=$phase" --job-name="traverse-$phase" \\
                 ${previous:+--dependency="afterok:$previous" --kill-on-invalid-dep=yes} "$@" "$0")
               previous=${job%%;*}
+              [ -n "$previous" ] || { echo "sbatch names no job for the next one to wait for" >&2; exit 1; }
               echo "phase $phase: job $previous"
             done
             exit
@@ -85,7 +86,8 @@ struct SlurmText {
   private func assignments(ofPhase index: Int) throws(PlaceError) -> String {
     var lines = "\(index + 1))\n"
     for name in template.names {
-      lines += "  \(variable(name))=\(ShellText.word(try value(of: name, inPhase: index)))\n"
+      let value = try value(of: name, inPhase: index)
+      lines += "  \(ShellText.assignment(of: value, to: variable(name)))\n"
     }
     return lines + "  ;;\n"
   }

@@ -1,14 +1,14 @@
-import JSON
+package import JSON
 
 /// A document as YAML that OmegaConf reads back to the same values.
 ///
 /// Lines of keys and values, what holds single values alone in braces or brackets. Strings are always quoted, so that none
 /// is taken for a number, a truth value, a tag or an anchor; `${`, by which OmegaConf begins a reference, is escaped in values.
-enum YAMLText {
-  static func text(_ document: JSONValue) -> String { block(document, indent: "") }
+package enum YAMLText {
+  package static func text(_ document: JSONValue) -> String { block(document, indent: "") }
 
   /// Whether OmegaConf can hold the text as a value: it has no escape for its word for a missing one.
-  static func canHold(_ text: String) -> Bool { text != "???" }
+  package static func canHold(_ text: String) -> Bool { text != "???" }
 
   /// Lines, each ended.
   private static func block(_ value: JSONValue, indent: String) -> String {
