@@ -22,7 +22,7 @@ extension Action {
           + "the whole step nearest to where the plan ends them, so that rounding never adds up; each has one step at least. What a "
           + "change of shape is charged is trained for, as `run` does.",
         "table, csv and json leave empty what cannot be told; the others need to know the steps. python, hf and timm use the adapter "
-          + "in adapters/pytorch, hydra is a config file, slurm a script that submits a job a phase. In --command {shape}, {steps}, "
+          + "in adapters/pytorch, timm with resized patches; hydra is a config file, slurm a script that submits a job a phase. In --command {shape}, {steps}, "
           + "{from}, {to}, {phase}, {batch}, {context}, {samples}, {tokens} and every axis, such as {patch}, are those of the phase.",
       ],
       examples: [
@@ -78,7 +78,7 @@ extension Action {
       }
       // What only `run` by refinement cannot do, other operators and trainers can.
       let warnings = transition.patch == .refine ? RunFlags.warnings(about: plan) : []
-      for remark in remarks + [counting.warning].compactMap(\.self) + warnings {
+      for remark in remarks + counting.warnings + warnings {
         session.remark(remark)
       }
       return .done

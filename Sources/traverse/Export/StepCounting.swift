@@ -78,14 +78,26 @@ extension StepCounting {
       "found \(model.rawValue), and the plan's FLOPs are counted as \(plan.convention), \(way)")
   }
 
-  /// A sentence where a formula is taken at the user's word for FLOPs that were counted in another way.
-  var warning: String? {
-    guard let model = arguments[StepFlags.model], model.convention != plan.convention else {
-      return nil
+  /// What a formula was given that need not be so, in sentences: FLOPs that were counted in another way, and N by a label.
+  var warnings: [String] {
+    let stated = arguments[StepFlags.model]
+    var warnings: [String] = []
+    if let stated, stated.convention != plan.convention {
+      warnings.append(
+        "steps by \(stated.rawValue), and the plan's FLOPs were counted as \(plan.convention): phases end where the plan "
+          + "ends them only if both count alike")
     }
-    return
-      "steps by \(model.rawValue), and the plan's FLOPs were counted as \(plan.convention): phases end where the plan "
-      + "ends them only if both count alike"
+    let isOfFormula = !StepFlags.stated.contains { arguments.isGiven($0.flag) }
+    let takesParameters = [.sixND, .palm].contains(
+      stated ?? FLOPModel(rawValue: plan.convention.name))
+    if isOfFormula, takesParameters, !arguments.isGiven(StepFlags.parameters),
+      let shape = plan.phases.map(\.shape).first(where: { ModelSizes(of: $0)[.parameters] != nil })
+    {
+      warnings.append(
+        "N is what labels round it to: \(StepFlags.parameters.declaration.spelling) '\(shape): N' tells it exactly"
+      )
+    }
+    return warnings
   }
 
   private static func sentence(on error: FLOPModelError) -> String {
