@@ -78,7 +78,7 @@ extension Action {
       }
       // What only `run` by refinement cannot do, other operators and trainers can.
       let warnings = transition.patch == .refine ? RunFlags.warnings(about: plan) : []
-      for remark in remarks + counting.warnings + warnings {
+      for remark in remarks + [schedule.overrun].compactMap(\.self) + counting.warnings + warnings {
         session.remark(remark)
       }
       return .done

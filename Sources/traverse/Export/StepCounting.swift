@@ -7,9 +7,9 @@ import Scaling
 /// FLOPs are those that the user states, or a formula's: the one named, or else the one by which the plan's own laws were
 /// counted. Another than that is refused, for steps by it would not end where the plan does.
 struct StepCounting {
-  private let plan: Plan
+  let plan: Plan
+  let transition: Transition
   private let arguments: Arguments
-  private let transition: Transition
 
   init(_ plan: Plan, _ arguments: Arguments, _ transition: Transition) throws(UsageError) {
     self.plan = plan
@@ -176,55 +176,5 @@ extension StepCounting {
         flops: rate.flops, unit: rate.unit == .token ? .token : .sample,
         origin: model.rawValue, detail: rate.words)
     }
-  }
-
-  /// Steps as `run` takes them: shapes completed, and with all that transitions leave in the model.
-  private func trainedWorks(_ works: [StepWork], _ sizes: [ModelSizes]) throws -> [StepWork] {
-    var previous: TrainingShape?
-    return try plan.phases.indices.map { index in
-      let planned = plan.phases[index].shape
-      var axes = planned.coordinates.map { (axis: $0.axis, value: $0.value) }
-      if planned["batch"] == nil, let batch = works[index].batch {
-        axes.append(("batch", .integer(batch)))
-      }
-      let kind = try examples(sizes[index])
-      if case .text = kind, planned["context"] == nil, let context = works[index].context {
-        axes.append(("context", .integer(context)))
-      }
-      var shape = try TrainingShape(Shape(axes), for: kind)
-      if let previous {
-        do throws(TransitionError) {
-          shape = try transition.shape(shape, after: previous)
-        } catch {
-          throw RunError.transition(error)
-        }
-      }
-      previous = shape
-      return StepWork(
-        rate: .init(
-          flops: shape.computePerStep.flops, unit: .step, origin: plan.convention.name,
-          detail: "\(shape.shape)"),
-        batch: shape.batch, context: shape.dimensions.tokens)
-    }
-  }
-
-  /// What the data are, as far as a model's sizes go.
-  private func examples(_ sizes: ModelSizes) throws(UnknownExamples) -> ExampleKind {
-    func count(_ size: ModelSize) -> Int? { sizes[size].flatMap { Int(exactly: $0) } }
-    if let vocabulary = count(.vocabulary), vocabulary > 0 { return .text(vocabulary: vocabulary) }
-    guard let side = count(.image), side > 0, let classes = count(.classes), classes > 0,
-      let channels = sizes[.channels] == nil ? 3 : count(.channels), channels > 0
-    else { throw UnknownExamples() }
-    return .images(height: side, width: side, channels: channels, classes: classes)
-  }
-}
-
-/// The flags do not tell what the data are.
-private struct UnknownExamples: Error, CustomStringConvertible {
-  var description: String {
-    let flag = StepFlags.sizes.declaration.spelling
-    return
-      "no FLOPs of a step: \(FLOPConvention.threeForward) counts them by the data's sizes; tell by "
-      + "\(flag) 'image=28 channels=1 classes=10', or \(flag) vocabulary=256 for text"
   }
 }

@@ -30,6 +30,16 @@ extension StepSchedule {
     }
   }
 
+  /// A sentence where all phases end off the plan by more than half a step, as phases shorter than a step make them.
+  var overrun: String? {
+    guard let spent, let end = phases.last?.cumulative,
+      let unit = WorkUnit.allCases.lazy.compactMap({ self.phases.last?.work.flops(per: $0) }).first,
+      abs(spent.flops - end.flops) > 0.500_001 * unit
+    else { return nil }
+    return
+      "a phase has one step at least: \(NumberText.compute(spent)) FLOP in all, \(NumberText.compute(end)) planned"
+  }
+
   /// What is not known although FLOPs are, and the flags that would tell it, in a sentence; `nil` where nothing is.
   var missing: String? {
     func isMissing(_ count: KeyPath<Phase, Int?>) -> Bool {

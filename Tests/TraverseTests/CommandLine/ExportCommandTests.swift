@@ -36,6 +36,28 @@ import Testing
     #expect(schedule["flops"].compactMap(\.double).reduce(0, +) == 105e9)
   }
 
+  @Test func `phases shorter than a step take one, and what that adds is told`() throws {
+    let folder = try Workspace()
+    let phases = (0..<3).map { (["depth": AxisValue.integer($0 + 1)], 1e9) }
+    try SamplePlan(phases, convention: "mine").write(to: "plan.json", in: folder)
+    let words = ["export", "plan.json", "--to", "csv", "--flops-per-step"]
+    let run = try BuiltProgram.run(words + ["8e9"], in: folder)
+    #expect(run.errors.contains("2.400e10 FLOP in all, 3.000e9 planned"), "\(run.errors)")
+    // 3, 4 and 3 steps: within half a step of the plan, so nothing to tell.
+    let fine = try BuiltProgram.run(words + ["0.3e9"], in: folder)
+    #expect(!fine.errors.contains("planned"), "\(fine.errors)")
+  }
+
+  @Test func `N by a label is said to be round, unless it is told exactly`() throws {
+    let folder = try Workspace()
+    try SamplePlan([(["size": .label("1M")], 1e15)]).write(to: "plan.json", in: folder)
+    let words = ["export", "plan.json", "--to", "csv", "--batch", "8", "--context", "64"]
+    let round = try BuiltProgram.run(words, in: folder)
+    #expect(round.errors.contains("--params 'size=1M: N' tells it exactly"), "\(round.errors)")
+    let exact = try BuiltProgram.run(words + ["--params", "size=1M: 1048576"], in: folder)
+    #expect(exact.code == 0 && exact.errors.isEmpty, "\(exact.errors)")
+  }
+
   @Test func `what cannot be told is left empty, with the flag that would tell it`() throws {
     let folder = try Workspace()
     try SamplePlan([(["size": .label("1M")], 1e15)]).write(to: "plan.json", in: folder)
@@ -141,6 +163,13 @@ import Testing
     }
     #expect(until == schedule["until_step"])
     #expect(points.last?["compute"]?.double == schedule["flops"].compactMap(\.double).reduce(0, +))
+    // An axis that the plan leaves out is told by a flag.
+    try SamplePlan(
+      [(["context": .integer(8), "depth": .integer(1)], 1e7)], convention: "traverse-3-forward"
+    )
+    .write(to: "plan.json", in: folder)
+    let told = try exported(["--size", "vocabulary=256 width=8", "--batch", "4"], in: folder)
+    #expect(told["steps"][0] == schedule["steps"][0])
     #expect(
       schedule.phases[2]["transition"]?["operators"]
         == .object([.init("depth", .string("identity"))]))
