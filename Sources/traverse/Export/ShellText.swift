@@ -1,0 +1,40 @@
+import Host
+
+/// POSIX shell source.
+package enum ShellText {
+  /// A word that the shell takes as it is; quoted where it has other than plain characters.
+  package static func word(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+        UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "/"):
+        true
+      default: false
+      }
+    }
+    guard !isPlain || text.isEmpty else { return text }
+    var quoted = "'"
+    for scalar in text.unicodeScalars {
+      if scalar == "'" { quoted += "'\\''" } else { quoted.unicodeScalars.append(scalar) }
+    }
+    return quoted + "'"
+  }
+
+  /// A variable's value; what would move a cursor on a screen that shows the script is in the digits of its bytes.
+  package static func assignment(of text: String, to variable: String) -> String {
+    guard FileName.printable(text) != text else { return "\(variable)=\(word(text))" }
+    let digits = text.utf8.map { byte in
+      let octal = String(byte, radix: 8)
+      return "\\" + String(repeating: "0", count: 3 - octal.count) + octal
+    }.joined()
+    // A substitution drops line breaks at its end, so a dot stands there.
+    return "\(variable)=$(printf '\(digits).') \(variable)=${\(variable)%.}"
+  }
+
+  /// Lines of a comment, whatever the text holds.
+  package static func comment(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "#\n" : "# \(FileName.printable($0))\n" }.joined()
+  }
+}
