@@ -1,8 +1,8 @@
 import Host
 
-/// POSIX shell source.
+/// Text as shells read it.
 package enum ShellText {
-  /// A word that the shell takes as it is; quoted where it has other than plain characters.
+  /// A word that a POSIX shell takes as it is; quoted where it has other than plain characters.
   package static func word(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
       switch byte {
@@ -13,12 +13,26 @@ package enum ShellText {
       default: false
       }
     }
-    guard !isPlain || text.isEmpty else { return text }
+    return isPlain && !text.isEmpty ? text : quoted(text)
+  }
+
+  /// The same in quotes always.
+  static func quoted(_ text: String) -> String {
     var quoted = "'"
     for scalar in text.unicodeScalars {
       if scalar == "'" { quoted += "'\\''" } else { quoted.unicodeScalars.append(scalar) }
     }
     return quoted + "'"
+  }
+
+  /// A word of fish, where a backslash keeps its meaning before quotes and itself.
+  static func quotedForFish(_ text: String) -> String {
+    "'" + escaping("'\\", in: text) + "'"
+  }
+
+  /// The text with a backslash before each of `characters`.
+  static func escaping(_ characters: String, in text: String) -> String {
+    String(text.flatMap { characters.contains($0) ? ["\\", $0] : [$0] })
   }
 
   /// A variable's value; what would move a cursor on a screen that shows the script is in the digits of its bytes.
