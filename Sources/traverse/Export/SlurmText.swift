@@ -19,59 +19,74 @@ struct SlurmText {
 
   /// The script; throws for a place in the command that no phase can fill.
   func text() throws(PlaceError) -> String {
-    let numbers = schedule.phases.indices.map { String($0 + 1) }.joined(separator: " ")
-    var phases = ""
-    for index in schedule.phases.indices { phases += try assignments(ofPhase: index) }
-    return """
-      #!/bin/sh
-      #SBATCH --job-name=traverse
-      #SBATCH --output=%x-%j.out
-      #SBATCH --open-mode=append
-      #SBATCH --requeue
-      # A plan of Traverse as a chain of jobs, one a phase, each after the one before it has ended well.
-      #
-      #   sh THIS-FILE [FLAGS OF sbatch]      such as --time=10:00:00 --gpus=1
-      #
-      # submits the phases that are not done; one that is done leaves an empty file. Where one has failed, submit again when
-      # no job of the chain is left. A job that was requeued runs its command again, which is to go on from its own checkpoint.
-      #
+    var branches = ""
+    for index in schedule.phases.indices { branches += try assignments(ofPhase: index) }
+    return Self.head + ShellText.comment(ScheduleText.text(schedule)) + submission + job(branches)
+  }
 
-      """
-        + ShellText.comment(ScheduleText.text(schedule))
-          + """
-          set -eu
+  private static let head = """
+    #!/bin/sh
+    #SBATCH --job-name=traverse
+    #SBATCH --output=%x-%j.out
+    #SBATCH --open-mode=append
+    #SBATCH --requeue
+    # A plan of Traverse as a chain of jobs, one a phase, each after the one before it has ended well.
+    #
+    #   sh THIS-FILE [FLAGS OF sbatch]      such as --time=10:00:00 --gpus=1
+    #
+    # submits the phases that are not done; one that is done leaves an empty file. Where one has failed, submit again when
+    # no job of the chain is left. A job that was requeued runs its command again, which is to go on from its own checkpoint.
+    #
 
-          done_file() { printf 'phase-%s.\(digest).done' "$1"; }
+    """
 
-          if [ -z "${TRAVERSE_PHASE-}" ]; then
-            previous=
-            for phase in \(numbers); do
-              if [ -e "$(done_file "$phase")" ]; then
-                echo "phase $phase: done"
-                continue
-              fi
-              job=$(sbatch --parsable --export="ALL,TRAVERSE_PHASE=$phase" --job-name="traverse-$phase" \\
-                ${previous:+--dependency="afterok:$previous" --kill-on-invalid-dep=yes} "$@" "$0")
-              previous=${job%%;*}
-              [ -n "$previous" ] || { echo "sbatch names no job for the next one to wait for" >&2; exit 1; }
-              echo "phase $phase: job $previous"
-            done
-            exit
-          fi
+  private var numbers: String {
+    schedule.phases.indices.map { String($0 + 1) }.joined(separator: " ")
+  }
 
-          [ ! -e "$(done_file "$TRAVERSE_PHASE")" ] || exit 0
-          case $TRAVERSE_PHASE in
-          \(phases)*)
-            echo "found no phase $TRAVERSE_PHASE, expected one of \(numbers)" >&2
-            exit 2
-            ;;
-          esac
-          (
-          \(template.command { variable($0) })
-          )
-          : >"$(done_file "$TRAVERSE_PHASE")"
+  /// What the script does where it is no job.
+  private var submission: String {
+    """
+    set -eu
 
-          """
+    done_file() { printf 'phase-%s.\(digest).done' "$1"; }
+
+    if [ -z "${TRAVERSE_PHASE-}" ]; then
+      previous=
+      for phase in \(numbers); do
+        if [ -e "$(done_file "$phase")" ]; then
+          echo "phase $phase: done"
+          continue
+        fi
+        job=$(sbatch --parsable --export="ALL,TRAVERSE_PHASE=$phase" --job-name="traverse-$phase" \\
+          ${previous:+--dependency="afterok:$previous" --kill-on-invalid-dep=yes} "$@" "$0")
+        previous=${job%%;*}
+        [ -n "$previous" ] || { echo "sbatch names no job for the next one to wait for" >&2; exit 1; }
+        echo "phase $phase: job $previous"
+      done
+      exit
+    fi
+
+
+    """
+  }
+
+  /// What a job does: a branch for each phase, and the command.
+  private func job(_ branches: String) -> String {
+    """
+    [ ! -e "$(done_file "$TRAVERSE_PHASE")" ] || exit 0
+    case $TRAVERSE_PHASE in
+    \(branches)*)
+      echo "found no phase $TRAVERSE_PHASE, expected one of \(numbers)" >&2
+      exit 2
+      ;;
+    esac
+    (
+    \(template.command { variable($0) })
+    )
+    : >"$(done_file "$TRAVERSE_PHASE")"
+
+    """
   }
 
   /// Of all that the jobs do, so that another plan's phases are not taken for done.
