@@ -34,7 +34,7 @@ extension Action {
             + "--flops-per-token 'size=1B: 7.6e9' --batch 512 --context 2048 -o plan.py",
           "With FLOPs of your own, shape by shape."),
         .init(
-          "traverse export plan.json --to slurm --batch 64 --size 'image=28 channels=1 classes=10' "
+          "traverse export plan.json --to slurm --batch 64 --sizes 'image=28 channels=1 classes=10' "
             + "--command 'python train.py --patch {patch} --until {to}' -o chain.sh",
           "Then: sh chain.sh --time=10:00:00"),
       ],

@@ -72,7 +72,7 @@ extension StepCounting {
     let known = FLOPModel.allCases.map(\.convention) + [.threeForward]
     guard known.contains(plan.convention) else { return }
     let own = FLOPModel(rawValue: plan.convention.name)
-    let way = own.map { "expected \($0.rawValue)" } ?? "expected none, and what --size tells"
+    let way = own.map { "expected \($0.rawValue)" } ?? "expected none, and what --sizes tells"
     throw usage(
       StepFlags.model,
       "found \(model.rawValue), and the plan's FLOPs are counted as \(plan.convention), \(way)")
@@ -150,7 +150,7 @@ extension StepCounting {
     }
     if let count = try arguments.value(of: StepFlags.parameters, for: shape) {
       guard stated[.parameters] == nil
-      else { throw usage(StepFlags.parameters, "found parameters by --size too") }
+      else { throw usage(StepFlags.parameters, "found parameters by --sizes too") }
       stated[.parameters] = count
     }
     if stated[.context] == nil {

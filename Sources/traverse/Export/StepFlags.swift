@@ -23,7 +23,7 @@ enum StepFlags {
   static let parameters = Flag.list(
     "params", .perShape(.positive("N")), help: "Parameters, embeddings included")
   static let sizes = Flag.list(
-    "size", .perShape(.sizes),
+    "sizes", .perShape(.sizes),
     help: "What formulas need and shapes do not say, such as 'vocabulary=50257 depth=12'")
 
   static let work = Command.Section("A step", [batch, context])

@@ -86,7 +86,7 @@ import Testing
       try SamplePlan(phases, convention: convention).write(to: "plan.json", in: folder)
       let words = ["export", "plan.json", "--to", "table", "--flops-model", "palm"]
       let run = try BuiltProgram.run(
-        words + ["--size", "depth=2 width=64", "--context", "32", "--batch", "4"], in: folder)
+        words + ["--sizes", "depth=2 width=64", "--context", "32", "--batch", "4"], in: folder)
       let isKnown = ["6nd", "traverse-3-forward"].contains(convention)
       #expect(run.code == (isKnown ? 2 : 0), "\(convention): \(run.errors)")
       #expect(run.errors.contains("counted as \(convention)"), "\(run.errors)")
@@ -120,7 +120,7 @@ import Testing
     }
     try SamplePlan([(axes(14), 1e12), (axes(7), 1e12)], convention: "vit")
       .write(to: "plan.json", in: folder)
-    let schedule = try exported(["--size", "image=28 channels=1 classes=10 prefix=0"], in: folder)
+    let schedule = try exported(["--sizes", "image=28 channels=1 classes=10 prefix=0"], in: folder)
     let flops = schedule["flops_per_sample"].compactMap(\.double)
     #expect(abs(flops[0] / 6e6 - 1.243) <= 0.5e-3)
     #expect(schedule["context"] == [.integer(4), .integer(16)])
@@ -148,7 +148,7 @@ import Testing
       [(axes(8, 1), 1e7), (axes(16, 1), 1.7e7), (axes(16, 2), 2.3e7)],
       convention: "traverse-3-forward"
     ).write(to: "plan.json", in: folder)
-    let schedule = try exported(["--size", "vocabulary=256"], in: folder)
+    let schedule = try exported(["--sizes", "vocabulary=256"], in: folder)
     let run = try BuiltProgram.run(
       [
         "run", "plan.json", "--data", "text:text", "--warmup", "3", "--eval-examples", "16", "-o",
@@ -168,7 +168,7 @@ import Testing
       [(["context": .integer(8), "depth": .integer(1)], 1e7)], convention: "traverse-3-forward"
     )
     .write(to: "plan.json", in: folder)
-    let told = try exported(["--size", "vocabulary=256 width=8", "--batch", "4"], in: folder)
+    let told = try exported(["--sizes", "vocabulary=256 width=8", "--batch", "4"], in: folder)
     #expect(told["steps"][0] == schedule["steps"][0])
     #expect(
       schedule.phases[2]["transition"]?["operators"]
@@ -191,7 +191,7 @@ import Testing
     ("--batch 3 --to table", "which has that axis"), ("--to slurm", "--command"),
     ("--to table --command x", "--to slurm"), ("--to timm", "--epoch-samples"),
     ("--to table --epoch-samples 9", "--to timm"), ("--to slurm --command '{patsh}'", "{patch}"),
-    ("--to table --size 'width=8: width=3'", "which has that axis"),
+    ("--to table --sizes 'width=8: width=3'", "which has that axis"),
     ("--to timm --epoch-samples 100 --patch-operator refine", "resize"),
     ("--to table --flops-per-step 'patch=3: 1e9'", "patch=3"), ("", "--to"),
     ("--to table --flops-per-step 1 --flops-model vit", "exclude each other"),
@@ -205,7 +205,7 @@ import Testing
       ], convention: "vit"
     ).write(to: "plan.json", in: folder)
     let run = try BuiltProgram.shell(
-      "traverse export plan.json --size 'image=28 classes=10 depth=1' \(flags)", in: folder)
+      "traverse export plan.json --sizes 'image=28 classes=10 depth=1' \(flags)", in: folder)
     #expect(run.code == 2 && run.output.isEmpty, "\(run.output)")
     #expect(run.errors.contains(word), "\(run.errors)")
   }

@@ -171,7 +171,7 @@ import Testing
     }
     try SamplePlan([(axes(14), 1e9), (axes(7), 4e9)], convention: "vit")
       .write(to: "plan.json", in: folder)
-    let sizes = ["--size", "image=28 classes=3 prefix=0", "--batch", "8", "--epoch-samples", "48"]
+    let sizes = ["--sizes", "image=28 classes=3 prefix=0", "--batch", "8", "--epoch-samples", "48"]
     let made = try BuiltProgram.run(
       ["export", "plan.json", "--to", "timm", "-o", "plan.sh"] + sizes, in: folder)
     #expect(made.code == 0, "\(made.errors)")
