@@ -9,6 +9,7 @@ import Scaling
 /// Everything that a report is given, sorted out: folders of sweeps and runs, and single files.
 struct ReportInputs {
   var laws: LawSet?
+  private(set) var lawsPath: String?
   /// Of static runs, for the points of the laws.
   var logs: [RunLog] = []
   var plan: Plan?
@@ -109,6 +110,7 @@ struct ReportInputs {
       case FileFormat.laws.rawValue?:
         guard let document else { return }
         laws = try LawSet(document)
+        lawsPath = path
         files.append(input)
         return
       case FileFormat.plan.rawValue?:

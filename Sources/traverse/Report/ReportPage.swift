@@ -14,13 +14,14 @@ struct ReportPage {
 
   var html: [UInt8] {
     get throws {
-      let parts = [try plan, try runs, try laws, calibration].flatMap(\.self)
+      let parts = [try plan, try runs, try laws, whatIf, calibration].flatMap(\.self)
       guard !parts.isEmpty else {
         throw FileError(path: "report", reason: "there is neither a law nor a plan nor a run in it")
       }
       let title = "Traverse: \(inputs.plan?.metric ?? inputs.laws?.metric ?? "report")"
       return HTML.page(
-        title: title, [.element("h1", [], [.text(title)])] + parts + [footer])
+        title: title, [.element("h1", [], [.text(title)])] + parts + [footer],
+        style: WhatIfPanel.style, script: inputs.laws == nil ? nil : WhatIfPanel.script)
     }
   }
 
@@ -103,6 +104,14 @@ struct ReportPage {
     }
   }
 
+  private var whatIf: [HTML] {
+    guard let laws = inputs.laws else { return [] }
+    let plan = inputs.plan.flatMap { $0.metric == laws.metric ? $0 : nil }
+    return WhatIfPanel(
+      laws: laws, budget: plan?.final.compute, source: ["--laws", inputs.lawsPath ?? "laws.json"]
+    ).html
+  }
+
   private var calibration: [HTML] {
     guard let (compute, seconds) = inputs.calibration else { return [] }
     var words =
@@ -181,13 +190,11 @@ struct ShareBar {
       "div", [("class", "bar")],
       outcome.phases.map { phase in
         let share = NumberText.fixed(100 * (phase.compute / whole), decimals: 2)
-        let rgb = colours[phase.shape]?.colour.rgb ?? 0
-        let digits = String(rgb, radix: 16)
-        let colour = String(repeating: "0", count: 6 - digits.count) + digits
+        let colour = colours[phase.shape]?.colour ?? .ink
         let words = "\(axes.own(phase.shape)): \(NumberText.compute(phase.compute)), \(share) %"
         // What is too narrow for its words says them to who points at it.
         let attributes: [(StaticString, String)] = [
-          ("style", "width:\(share)%;background:#\(colour)"), ("title", words),
+          ("style", "width:\(share)%;background:\(colour.css)"), ("title", words),
         ]
         return .element("span", attributes, [.text(words)])
       })
