@@ -73,14 +73,18 @@ enum LogFlags {
     for (path, options) in files {
       let (bytes, name, input) = try session.readLog(path)
       inputs.append(input)
-      let log = try LogImport(bytes, name: name, options: options)
-      for warning in log.warnings { session.remark(warning) }
-      for run in log.runs where !run.curation.dropped.isEmpty {
-        session.remark("\(run.name): left out \(RunText.curation(run.curation))")
-      }
-      runs += log.runs
+      runs += remarked(try LogImport(bytes, name: name, options: options), session)
     }
     return (runs, inputs)
+  }
+
+  /// The runs of one log, with those remarks.
+  static func remarked(_ log: LogImport, _ session: Session) -> [RunLog] {
+    for warning in log.warnings { session.remark(warning) }
+    for run in log.runs where !run.curation.dropped.isEmpty {
+      session.remark("\(run.name): left out \(RunText.curation(run.curation))")
+    }
+    return log.runs
   }
 
   /// Throws where laws of these runs could not be compared, naming the first two that differ.

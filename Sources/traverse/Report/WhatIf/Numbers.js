@@ -10,6 +10,11 @@ function typed(flops) {
   return String(flops.toExponential()).replace('e+', 'e');
 }
 
+/** Three digits: as fine as a slider can be moved, and short enough to type again. */
+function rounded(flops) {
+  return Number(flops.toPrecision(3));
+}
+
 /** Four decimals; below 0.01 four digits. */
 function errorText(error) {
   return error === 0 || Math.abs(error) >= 0.01 ? error.toFixed(4) : scientific(error, 4);

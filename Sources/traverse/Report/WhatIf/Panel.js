@@ -6,9 +6,9 @@
  * Words from files become text alone, never markup.
  */
 class Panel {
-  constructor(section, facts, number) {
+  constructor(section, facts) {
     this.section = section;
-    this.number = number;
+    this.number = facts.number;
     this.facts = facts;
     this.laws = facts.laws.map((law, place) => new Law({ ...law, place, axes: new Map(law.axes) }));
     this.chosen = new Set(this.laws);
@@ -27,9 +27,8 @@ class Panel {
     this.field = element('input', {
       type: 'text', id: this.name('budget'), size: 12, inputmode: 'decimal', autocomplete: 'off', spellcheck: 'false',
     });
-    // Three digits are as fine as a slider can be moved, and short enough to type again.
     this.slider.addEventListener('input', () => {
-      this.field.value = typed(Number((10 ** this.slider.valueAsNumber).toPrecision(3)));
+      this.field.value = typed(rounded(10 ** this.slider.valueAsNumber));
       this.update();
     });
     this.field.addEventListener('input', () => this.update());
@@ -76,7 +75,7 @@ class Panel {
     const absent = isMeant ? address.getAll('without') : [];
     const known = this.laws.map((law) => law.shape);
     this.say(absent.filter((shape) => !known.includes(shape)));
-    this.field.value = (isMeant && address.get('budget')) || typed(this.facts.budget);
+    this.field.value = (isMeant && address.get('budget')) || typed(this.facts.budget ?? rounded(this.facts.covered));
     this.chosen = new Set(this.laws.filter((law) => !absent.includes(law.shape)));
     for (const [law, box] of this.switches) box.checked = this.chosen.has(law);
   }
@@ -151,6 +150,6 @@ function record(result, budget) {
   };
 }
 
-for (const [index, data] of document.querySelectorAll('script.what-if-laws').entries()) {
-  new Panel(data.parentElement, JSON.parse(data.textContent), index + 1);
+for (const data of document.querySelectorAll('script.what-if-laws')) {
+  new Panel(data.parentElement, JSON.parse(data.textContent));
 }

@@ -80,13 +80,31 @@ function doubtAbout(schedule, budget, laws, stretches) {
     }
   }
   // Where no schedule at all can do clearly better, no shortest path can.
-  if (lowestError(budget, laws, stretches) < schedule[schedule.length - 1].endError * (1 - 1e-6)) {
+  if (mayBeBeaten(schedule, laws) &&
+    lowestError(budget, laws, stretches) < schedule[schedule.length - 1].endError * (1 - 1e-6)) {
     return new NoPlan(
       `the rule begins with ${schedule[0].law.shape}, whose log begins highest, and another first shape ` +
         'may do better',
       true);
   }
   return null;
+}
+
+/**
+ * Whether beginning with another shape can pay at all: where some shape alone comes to its own first error with less
+ * compute than the schedule needs to there, or in all. Problem.mayBeBeaten of the planner.
+ */
+function mayBeBeaten(schedule, laws) {
+  const last = schedule[schedule.length - 1];
+  const needed = (error) => {
+    const phase = schedule.find((phase) => error >= phase.endError);
+    const position = phase?.law.position(error) ?? null;
+    return position === null ? last.cumulative : phase.cumulative - phase.compute + (position - phase.entry);
+  };
+  return laws.some((law) => {
+    const own = law.position(law.top);
+    return own !== null && own < (1 - 1e-9) * needed(law.top);
+  });
 }
 
 /**

@@ -10,14 +10,15 @@ import Scaling
 /// follow the planner step by step. Where the planner would take a shortest path the panel says so instead.
 struct WhatIfPanel {
   let laws: LawSet
-  /// Where the slider starts; the greatest compute that the laws cover if left out.
+  /// Its place among the panels of the page, from 1.
+  let number: Int
+  /// Where the slider starts; at the greatest compute that the laws cover if left out.
   let budget: Compute?
   /// The words of the command line that lead to these laws.
   let source: [String]
 
   var html: [HTML] {
     var parts: [HTML] = [
-      .element("h2", [], [.text("What if: other budgets, other shapes")]),
       .element(
         "p", [],
         [
@@ -25,7 +26,7 @@ struct WhatIfPanel {
             "The rule on the laws above, planned anew in this page: at every error the shape whose next bit of error "
               + "costs least. Changes are free, and shapes change in the usual order of their axes."
           )
-        ]),
+        ])
     ]
     do throws(PlanError) {
       parts.append(try section)
@@ -67,9 +68,11 @@ struct WhatIfPanel {
       "Shapes", names.note.map { "(\($0.prefix(1).lowercased())\($0.dropFirst().dropLast()))" },
     ]
     return .object([
+      .init("number", .integer(number)),
       .init("metric", .string(FileName.printable(laws.metric))),
       .init("title", .string(FileName.printable(title.compactMap(\.self).joined(separator: " ")))),
-      .init("budget", .number(start.flops)),
+      .init("budget", budget.map { .number($0.flops) } ?? .null),
+      .init("covered", .number(coverage.greatest.flops)),
       .init("range", .array(range.map { .number($0.flops) })),
       .init("command", .array(source.map { .string(FileName.printable($0)) })),
       .init(
