@@ -5,12 +5,12 @@ extension Action {
     command: Command(
       name: "report", summary: "one page with laws, plan and run, to look at and to send around",
       details: [
-        "Takes the folders of sweeps, runs and probes and any laws, plans, logs, sets of shapes and costs of transitions, "
-          + "and draws what they tell: laws with their points, the plan, projected against actual, training against "
+        "Takes the folders of sweeps, runs and probes and any laws, plans, logs, sets of shapes and costs of "
+          + "transitions, and draws what they tell: laws with their points, the plan, projected against actual, training against "
           + "held-out loss across transitions, compute by phase, and after how many runs the calibration has paid for "
           + "itself. Logs that belong to none of the laws get laws of their own, as traverse fit has them.",
-        "Wherever there are laws, a panel plans anew in the page: for any budget and any of the shapes. The page needs no "
-          + "network.",
+        "Wherever there are laws, a panel plans anew in the page: for any budget and any of the shapes. The page "
+          + "needs no network.",
       ],
       examples: [
         .init(

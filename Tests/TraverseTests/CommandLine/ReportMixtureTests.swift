@@ -25,8 +25,10 @@ import Testing
       to: "costs.json")
     try folder.write(#"{"format": "traverse.cell-result/1", "error": 3}"#, to: "result.json")
     try folder.write(
-      #"{"format": "traverse.laws/1", "metric": "val_loss", "laws": [{"shape": {"size": "1B"}, "a": 3e2, "b": 0.4, "c": 1, "d": 1e9}]}"#,
-      to: "hand.json")
+      """
+      {"format": "traverse.laws/1", "metric": "val_loss",
+       "laws": [{"shape": {"size": "1B"}, "a": 3e2, "b": 0.4, "c": 1, "d": 1e9}]}
+      """, to: "hand.json")
     let made = try BuiltProgram.shell(
       """
       set -e

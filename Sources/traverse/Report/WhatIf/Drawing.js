@@ -55,7 +55,8 @@ class Drawing {
       parts.push(text(label, { x: left - 8, y: this.y(value) + 4, 'text-anchor': 'end' }));
     }
     parts.push(svgElement('path', { d: `M${left},${top}V${bottom}H${right}`, class: 'axis' }));
-    parts.push(text('training compute (FLOP)', { x: (left + right) / 2, y: bottom + 38, 'text-anchor': 'middle' }));
+    const middle = (left + right) / 2;
+    parts.push(text('training compute (FLOP)', { x: middle, y: bottom + 38, 'text-anchor': 'middle' }));
     return parts;
   }
 
@@ -64,7 +65,8 @@ class Drawing {
     const start = Math.max(law.position(law.top) ?? 0, this.computes[0]);
     const border = Math.min(Math.max(law.fitted ?? this.computes[1], start), this.computes[1]);
     const style = { stroke: isChosen ? law.colour : '#d4d4d4', 'stroke-width': 1.4 };
-    const rows = (from, to) => logarithmicSteps(from, to, 80).map((compute) => [compute, law.error(compute)]);
+    const rows = (from, to) =>
+      logarithmicSteps(from, to, 80).map((compute) => [compute, law.error(compute)]);
     return [
       this.level(rows(start, border), style),
       ...(border < this.computes[1]

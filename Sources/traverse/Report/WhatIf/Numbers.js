@@ -44,5 +44,6 @@ function scientific(value, digits) {
 
 /** A power of ten as axes have it, `10¹⁹`. */
 function powerOfTen(exponent) {
-  return '10' + [...String(exponent)].map((sign) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(sign)]).join('');
+  const raised = [...String(exponent)].map((sign) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(sign)]);
+  return `10${raised.join('')}`;
 }
