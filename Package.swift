@@ -80,6 +80,11 @@ let package = Package(
         "JSON", "Scaling", "Host", "RunLogs", "LawFit", "Planner", "Pictures", "Engine",
         "Calibrate",
       ],
+      // What a report's reader plans with, in the browser.
+      resources: [
+        "Law.js", "LowestPrice.js", "Rule.js", "Numbers.js", "Words.js", "Drawing.js", "Panel.js",
+        "WhatIf.css",
+      ].map { .embedInCode("Report/WhatIf/\($0)") },
       swiftSettings: fenced),
 
     // Benchmarks, not shipped: how fast laws are fitted, how planning grows, how near

@@ -36,6 +36,23 @@ package struct StandardStream: Sendable {
 
   package var isTerminal: Bool { isatty(descriptor.number) == 1 }
 
+  /// Characters a line and lines; `nil` where this is no terminal.
+  ///
+  /// `COLUMNS` and `LINES` have the first word, where they are set to numbers; a terminal that does not tell its size is
+  /// taken for one of 80 by 24.
+  package func size(
+    environment: (String) -> String? = Environment.value
+  ) -> (columns: Int, rows: Int)? {
+    guard isTerminal else { return nil }
+    var window = winsize()
+    let isKnown = unsafe ioctl(descriptor.number, UInt(TIOCGWINSZ), &window) == 0
+    func count(_ name: String, _ told: UInt16, _ usual: Int) -> Int {
+      if let said = environment(name).flatMap(Int.init), said > 0 { return said }
+      return isKnown && told > 0 ? Int(told) : usual
+    }
+    return (count("COLUMNS", window.ws_col, 80), count("LINES", window.ws_row, 24))
+  }
+
   /// Whether colours and progress bars belong on this stream.
   ///
   /// Only on a terminal that can show them, and not where `NO_COLOR` (https://no-color.org) is set to

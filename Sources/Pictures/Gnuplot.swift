@@ -36,8 +36,15 @@ package enum Gnuplot {
   package static func render(
     _ figure: Figure, as format: PictureFormat, program: String = "gnuplot"
   ) throws(Failure) -> [UInt8] {
+    try drawing(by: script(for: figure, as: format), program: program)
+  }
+
+  /// What gnuplot writes when it runs a script.
+  static func drawing(
+    by script: String, program: String
+  ) throws(Failure) -> [UInt8] {
     // Without the user's start-up files, which could change what a picture looks like.
-    try run(program, ["-d", "-"], input: Array(script(for: figure, as: format).utf8))
+    try run(program, ["-d", "-"], input: Array(script.utf8))
   }
 
   /// What gnuplot says of itself, such as `gnuplot 5.4 patchlevel 4`.

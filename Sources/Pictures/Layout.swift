@@ -30,7 +30,8 @@ struct Layout {
     for (index, height) in heights.enumerated() {
       frames.append(
         Panel.Frame(left: left, right: left + Self.panelWidth, top: top, bottom: top + height))
-      top += height + (index < sharingAxis - 1 ? Self.gap : Self.below)
+      let isAbove = index < min(sharingAxis, heights.count) - 1
+      top += height + (isAbove ? Self.gap : Self.below)
     }
     self.frames = frames
     let right = legend.entries.isEmpty ? 24 : Self.legendGap + legend.width + 12

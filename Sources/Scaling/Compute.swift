@@ -37,5 +37,8 @@ package struct FLOPConvention: Hashable, Sendable, CustomStringConvertible {
   /// Whatever the trainer wrote into that column of its log.
   package static func column(_ name: String) -> Self { Self("column:" + name) }
 
+  /// Laws and plans written by hand, whose author did not say.
+  package static let unstated = FLOPConvention("unstated")
+
   package var description: String { name }
 }

@@ -56,7 +56,33 @@ import Testing
       #expect(stream.isTerminal)
       #expect(stream.isColorful { environment[$0] } == expected)
     }
+
+    @Test(arguments: [
+      ([:], 120, 45), (["COLUMNS": "70"], 70, 45), (["COLUMNS": "70", "LINES": "20"], 70, 20),
+      (["COLUMNS": "wide", "LINES": "-3"], 120, 45),
+    ])
+    func `a terminal tells its size, and the environment knows better`(
+      environment: [String: String], columns: Int, rows: Int
+    ) throws {
+      let terminal = open("/dev/ptmx", O_RDWR)
+      try #require(terminal >= 0)
+      defer { close(terminal) }
+      var window = winsize(ws_row: 45, ws_col: 120, ws_xpixel: 0, ws_ypixel: 0)
+      try #require(ioctl(terminal, UInt(TIOCSWINSZ), &window) == 0)
+      let stream = StandardStream(Descriptor(terminal), named: "standard output")
+      let size = try #require(stream.size { environment[$0] })
+      #expect(size.columns == columns && size.rows == rows)
+      window = winsize()
+      try #require(ioctl(terminal, UInt(TIOCSWINSZ), &window) == 0)
+      let unknown = try #require(stream.size { _ in nil })
+      #expect(unknown.columns == 80 && unknown.rows == 24)
+    }
   #endif
+
+  @Test func `a file has no size in characters`() throws {
+    let stream = StandardStream(Descriptor(open("/dev/null", O_WRONLY)), named: "standard output")
+    #expect(stream.size { _ in "80" } == nil)
+  }
 
   @Test func `no colour in files`() throws {
     let stream = StandardStream(Descriptor(open("/dev/null", O_WRONLY)), named: "standard output")

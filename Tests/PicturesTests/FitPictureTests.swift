@@ -66,6 +66,14 @@ import Testing
     #expect(residuals.count == 7)
   }
 
+  /// Its axis has 72 pixels for labels and title, whether or not residuals stand below.
+  @Test func `laws without their points keep the words below the axis`() throws {
+    let figure = try picture(laws, [])
+    try #require(figure.panels.count == 1)
+    #expect(figure.height - figure.panels[0].frame.bottom >= 72)
+    #expect(figure.panels[0].x.ticks.contains { $0.label?.isEmpty == false })
+  }
+
   @Test func `the hold-out mark parts the run`() throws {
     var law = laws[0]
     law.fit?.holdOut?.heldOutPoints = 4

@@ -93,7 +93,7 @@ import Testing
   /// The script without what stands between quotes, and without numbers.
   ///
   /// Double quotes hold data; single ones hold colours, which follow the order of the names.
-  private static func skeleton(_ script: String) -> String {
+  static func skeleton(_ script: String) -> String {
     func outside(_ quote: Character, of text: String) -> String {
       text.split(separator: quote, omittingEmptySubsequences: false).enumerated()
         .filter { $0.offset % 2 == 0 }.map(\.element).joined(separator: String(quote))

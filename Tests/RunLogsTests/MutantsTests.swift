@@ -1,3 +1,4 @@
+import JSON
 import RunLogs
 import Scaling
 import TestSupport
@@ -5,34 +6,18 @@ import Testing
 
 /// Thousands of damaged logs: each is read or refused, and what is read keeps every promise.
 @Suite struct MutantsTests {
-  private let spice: [UInt8] =
-    Array("\",;\t\n\r{}[]:.eE+-0159nat \\u".utf8) + [0, 0x1f, 0x80, 0xc3, 0xff, 0xef]
-
-  private func mutate(_ seed: [UInt8], using generator: inout SplitMix64) -> [UInt8] {
-    var bytes = seed
-    for _ in 0..<Int.random(in: 1...6, using: &generator) where !bytes.isEmpty {
-      let place = Int.random(in: 0..<bytes.count, using: &generator)
-      let byte = spice[Int.random(in: 0..<spice.count, using: &generator)]
-      let end = min(bytes.count, place + Int.random(in: 1...80, using: &generator))
-      switch Int.random(in: 0..<6, using: &generator) {
-      case 0: bytes[place] = byte
-      case 1: bytes.insert(byte, at: place)
-      case 2: bytes.removeSubrange(place..<end)
-      case 3: bytes.insert(contentsOf: Array(bytes[place..<end]), at: place)
-      case 4: bytes.removeSubrange(end...)
-      default: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-      }
-    }
-    return bytes
-  }
-
-  private func check(_ seed: [UInt8], count: Int, _ configure: (inout ImportOptions) -> Void) {
+  /// Reads mutants of `seed`, `made` into a file where a mutant of one is not all of it.
+  private func check(
+    _ seed: [UInt8], count: Int, made: (([UInt8], inout SplitMix64) -> [UInt8])? = nil,
+    _ configure: (inout ImportOptions) -> Void
+  ) {
+    let count = Effort.inputs(count)
     var options = ImportOptions()
     configure(&options)
     var generator = SplitMix64(seed: 17)
     var refused = 0
     for number in 0..<count {
-      let bytes = mutate(seed, using: &generator)
+      let bytes = made?(seed, &generator) ?? Mutation.mutant(of: seed, using: &generator)
       do throws(ImportError) {
         let imported = try LogImport(bytes, name: "m", options: options)
         for run in imported.runs {
@@ -84,7 +69,7 @@ import Testing
     check(RunLog.jsonLines(runs + runs), count: 3000) { _ in }
   }
 
-  /// Of every other format; with those above, 21,000 in all.
+  /// Of every other format; with those above and below, 26,000 in all (`TRAVERSE_EFFORT=40` makes it a million).
   @Test(arguments: [
     "tensorboard/torch-restart/events.out.tfevents.1700000000.host.1.0",
     "wandb/live/run-p0werlaw.wandb",
@@ -97,5 +82,102 @@ import Testing
       $0.flopsPerStep = 1e9
       if path.hasPrefix("keras") { $0.columns[.step] = "epoch" }
     }
+  }
+
+  /// Behind right check sums: a mutant of what a record holds, in a file that is whole.
+  @Test func `mutants of events in sound records`() throws {
+    let path = "tensorboard/torch-restart/events.out.tfevents.1700000000.host.1.0"
+    let events = Sealed.events(of: try fixture(path))
+    check([], count: 1000) { _, generator in
+      var mutant = events
+      let place = Int.random(in: 1..<events.count, using: &generator)
+      mutant[place] = Mutation.mutant(of: events[place], using: &generator)
+      return Sealed.file(of: mutant)
+    } _: {
+      $0.flopsPerStep = 1e9
+      $0.metric = "eval/loss"
+    }
+  }
+
+  @Test func `mutants of MLflow's files`() throws {
+    let metric = Array((0..<40).map { "17000000\($0 + 10) \(4.0 / Double($0 + 1) + 2) \($0)\n" }.joined().utf8)
+    var generator = SplitMix64(seed: 18)
+    var refused = 0
+    let count = Effort.inputs(2000)
+    for number in 0..<count {
+      do throws(ImportError) {
+        var run = MLflowRun(name: "m")
+        _ = try run.addMetrics(
+          Mutation.mutant(of: metric, using: &generator), key: "loss", file: "metrics/loss")
+        var options = ImportOptions()
+        options.flopsPerStep = 1
+        let log = try LogImport(LogDocument([run], name: "m"), name: "m", options: options)
+        #expect(
+          log.runs.allSatisfy { $0.points.allSatisfy { $0.error > 0 && $0.error.isFinite } },
+          "mutant \(number)")
+      } catch { refused += 1 }
+    }
+    #expect(refused > count / 50)
+    #expect(refused < count)
+  }
+
+  @Test func `mutants of configs`() throws {
+    let json = try fixture("transformers/run/config.json")
+    var generator = SplitMix64(seed: 19)
+    var told = 0
+    let count = Effort.inputs(2000)
+    for _ in 0..<count {
+      guard let value = try? JSONParser.parse(Mutation.mutant(of: json, using: &generator))
+      else { continue }
+      var config = RunConfig(origin: "config.json")
+      config.add(value)
+      told += config.sizes.isEmpty ? 0 : 1
+      _ = try? FLOPModel.vit.rate(of: config.sizes)
+      _ = try? FLOPModel.chinchilla.rate(of: config.sizes)
+    }
+    #expect(told > count / 50)
+    #expect(told < count)
+  }
+}
+
+/// Event files taken apart and put together again, with check sums of their own making.
+private enum Sealed {
+  /// What each record holds.
+  static func events(of file: [UInt8]) -> [[UInt8]] {
+    var events: [[UInt8]] = []
+    var offset = 0
+    while offset + 12 < file.count {
+      let length = Int(number(file[offset..<offset + 8]))
+      events.append(Array(file[(offset + 12)..<(offset + 12 + length)]))
+      offset += 16 + length
+    }
+    return events
+  }
+
+  static func file(of events: [[UInt8]]) -> [UInt8] {
+    events.flatMap { event in
+      let length = bytes(UInt64(event.count), count: 8)
+      return length + bytes(UInt64(masked(length)), count: 4) + event
+        + bytes(UInt64(masked(event)), count: 4)
+    }
+  }
+
+  private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  private static func bytes(_ number: UInt64, count: Int) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * UInt64($0))) }
+  }
+
+  /// CRC-32C bit by bit, and TensorFlow's mask over it.
+  private static func masked(_ data: [UInt8]) -> UInt32 {
+    var sum: UInt32 = 0xffff_ffff
+    for byte in data {
+      sum ^= UInt32(byte)
+      for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0x82f6_3b78 : sum >> 1 }
+    }
+    sum = ~sum
+    return (sum >> 15 | sum << 17) &+ 0xa282_ead8
   }
 }

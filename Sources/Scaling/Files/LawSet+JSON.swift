@@ -30,7 +30,9 @@ extension LawSet {
     }
     self.init(
       metric: try cursor["metric"].string(),
-      convention: FLOPConvention(try cursor["convention"].ifPresent?.string() ?? "unstated"),
+      convention: try cursor["convention"].ifPresent.map { place throws(JSONMismatch) in
+        FLOPConvention(try place.string())
+      } ?? .unstated,
       laws: laws, provenance: try Provenance(cursor["provenance"]))
     evaluationExamples = try cursor.evaluationExamples()
   }

@@ -37,7 +37,9 @@ extension Plan {
     guard !phases.isEmpty else { throw cursor["phases"].mismatch("at least one phase") }
     self.init(
       metric: try cursor["metric"].string(),
-      convention: FLOPConvention(try cursor["convention"].ifPresent?.string() ?? "unstated"),
+      convention: try cursor["convention"].ifPresent.map { place throws(JSONMismatch) in
+        FLOPConvention(try place.string())
+      } ?? .unstated,
       goal: try Goal(cursor), objective: objective ?? .flops, method: method, phases: phases,
       final: try Outcome(cursor["final"]),
       provenance: try Provenance(cursor["provenance"]))

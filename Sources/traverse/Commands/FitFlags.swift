@@ -27,6 +27,8 @@ enum FitFlags {
   static func fit(
     _ paths: [String], _ arguments: Arguments, _ session: Session
   ) throws -> (laws: LawSet, runs: [RunLog]) {
+    // Flags that contradict each other are refused before anything is read.
+    _ = try options(arguments)
     let (runs, inputs) = try LogFlags.readRuns(paths, arguments, session)
     return try fit(runs, from: inputs, arguments, session)
   }
@@ -37,11 +39,19 @@ enum FitFlags {
   ) throws -> (laws: LawSet, runs: [RunLog]) {
     let options = try options(arguments)
     try LogFlags.checkComparable(runs)
+    return (try laws(of: runs, from: inputs, arguments, session), runs)
+  }
+
+  /// Laws for runs that may be compared, with their provenance.
+  static func laws(
+    of runs: [RunLog], from inputs: [Provenance.Input], _ arguments: Arguments, _ session: Session
+  ) throws -> LawSet {
+    let options = try options(arguments)
     let progress = ProgressLine(session)
     var laws = try LawFitter.fit(runs, options: options) { progress.show($0) }
     progress.clear()
     laws.provenance = session.provenance(inputs: inputs, seed: options.seed)
-    return (laws, runs)
+    return laws
   }
 
   private static func options(_ arguments: Arguments) throws(UsageError) -> FitOptions {

@@ -95,11 +95,7 @@ enum LogFlags {
         do {
           let document = try reading.document(of: source)
           let log = try LogImport(document, name: source.name, options: options)
-          for warning in log.warnings { session.remark(warning) }
-          for run in log.runs where !run.curation.dropped.isEmpty {
-            session.remark("\(run.name): left out \(RunText.curation(run.curation))")
-          }
-          runs += log.runs
+          runs += remarked(log, session)
         } catch  where isFolder && !(error is HostError) {
           refusals.append(error)
         }
@@ -112,6 +108,15 @@ enum LogFlags {
       }
     }
     return (runs, reading.inputs)
+  }
+
+  /// The runs of one log, with those remarks.
+  static func remarked(_ log: LogImport, _ session: Session) -> [RunLog] {
+    for warning in log.warnings { session.remark(warning) }
+    for run in log.runs where !run.curation.dropped.isEmpty {
+      session.remark("\(run.name): left out \(RunText.curation(run.curation))")
+    }
+    return log.runs
   }
 
   /// Throws where laws of these runs could not be compared, naming the first two that differ.

@@ -8,11 +8,19 @@ import Pictures
 /// written.
 struct Results {
   private let file: AtomicFile?
-  private let picture: (file: AtomicFile, format: PictureFormat)?
+  private let picture: Picture?
   private let printsJSON: Bool
 
+  /// Where a picture goes.
+  private enum Picture {
+    case file(AtomicFile, PictureFormat)
+    case terminal(TerminalCanvas)
+  }
+
   static let output = Flag.optional("output", letter: "o", .path, help: "Write the result there")
-  static let plot = Flag.optional("plot", .path, help: "Draw it: a name ending in .svg, .png, .pdf")
+  static let plot = Flag.optional(
+    "plot", .path, help: "Draw it: a name ending in .svg, .png, .pdf; or terminal, to draw it there"
+  )
   static let json = Flag.toggle("json", help: "Print one JSON document and nothing else")
   static let force = Flag.toggle("force", help: "Replace files that are there")
 
@@ -28,11 +36,16 @@ struct Results {
       picture = nil
       return
     }
+    guard path != "terminal" else {
+      picture = .terminal(try Results.canvas(arguments, besides: file))
+      _ = try Gnuplot.version()
+      return
+    }
     guard let format = PictureFormat(fileName: path) else {
       let endings = Listing.alternatives(PictureFormat.allCases.map { ".\($0.rawValue)" })
       throw UsageError(
         command: arguments.command,
-        .other("--plot: found '\(path)', expected a name that ends in \(endings)"))
+        .other("--plot: found '\(path)', expected a name that ends in \(endings), or 'terminal'"))
     }
     guard path != file?.path else {
       throw UsageError(
@@ -40,7 +53,25 @@ struct Results {
         .other("--output and --plot: found '\(path)' for both, expected two names"))
     }
     _ = try Gnuplot.version()
-    picture = try Results.file(path, arguments, isUpdate: isUpdate).map { ($0, format) }
+    picture = try Results.file(path, arguments, isUpdate: isUpdate).map { .file($0, format) }
+  }
+
+  /// The terminal to draw on; throws where standard output is none, or has room for a document alone.
+  private static func canvas(
+    _ arguments: Arguments, besides file: AtomicFile?
+  ) throws -> TerminalCanvas {
+    func refusal(_ reason: String) -> UsageError {
+      UsageError(command: arguments.command, .other("--plot terminal: \(reason)"))
+    }
+    guard !arguments[json], file?.path != "-" else {
+      throw refusal("standard output has room for the document alone, expected --plot FILE with it")
+    }
+    guard let size = StandardStream.output.size() else {
+      throw refusal(
+        "found that standard output is no terminal, expected --plot FILE for a picture to keep")
+    }
+    return TerminalCanvas(
+      fitting: size, style: StandardStream.output.isColorful() ? .colour : .plain)
   }
 
   /// The file under `path`, which is replaced with `--force` only; `nil` for no path.
@@ -57,10 +88,19 @@ struct Results {
     _ session: Session
   ) throws {
     let bytes = Array((JSONWriter.text(of: document, layout: .pretty) + "\n").utf8)
-    let drawn = try picture.map { try Gnuplot.render(figure(), as: $0.format) }
+    var drawing: String?
+    var drawn: (file: AtomicFile, bytes: [UInt8])?
+    switch picture {
+    case .file(let file, let format)?:
+      drawn = (file, try Gnuplot.render(figure(), as: format))
+    case .terminal(let canvas)?: drawing = try TerminalPicture(figure(), on: canvas).text()
+    case nil: break
+    }
     if let file { try session.save(bytes, in: file) }
-    if let picture, let drawn { try session.save(drawn, in: picture.file) }
+    if let drawn { try session.save(drawn.bytes, in: drawn.file) }
     guard file?.path != "-" else { return }
     if printsJSON { try StandardStream.output.write(bytes) } else { try session.answer(text()) }
+    // Made harmless already, but for its colours.
+    if let drawing { try StandardStream.output.write("\n" + drawing + "\n") }
   }
 }

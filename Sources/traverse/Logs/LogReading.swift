@@ -71,6 +71,17 @@ struct LogReading {
     case .mlflow(let folder):
       document = try store(folder)
     }
+    return try with(configOf: source, document)
+  }
+
+  /// What a file holds whose bytes are there already, with the config beside it.
+  mutating func document(_ bytes: [UInt8], name: String, at path: String) throws -> LogDocument {
+    try with(configOf: source(ofFile: path), Self.document(bytes, name: name))
+  }
+
+  private mutating func with(
+    configOf source: LogSource, _ document: LogDocument
+  ) throws -> LogDocument {
     guard let config = try config(of: source) else { return document }
     return document.with(config: config)
   }

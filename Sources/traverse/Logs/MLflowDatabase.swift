@@ -1,20 +1,20 @@
-import Host
-import RunLogs
+package import Host
+package import RunLogs
 
 /// MLflow's store as a database: `mlflow.db`.
 ///
 /// Tables of mlflow/store/tracking/dbmodels/models.py: `runs`, `metrics` and `params`.
-enum MLflowDatabase {
-  enum Failure: Error, CustomStringConvertible {
+package enum MLflowDatabase {
+  package enum Failure: Error, CustomStringConvertible {
     case otherDatabase
 
-    var description: String {
+    package var description: String {
       "found an SQLite database without MLflow's tables of runs and metrics, expected one of MLflow"
     }
   }
 
   /// All runs that are not deleted, in the order of the table.
-  static func runs(in database: borrowing SQLiteDatabase) throws -> [MLflowRun] {
+  package static func runs(in database: borrowing SQLiteDatabase) throws -> [MLflowRun] {
     guard try database.hasTable("runs"), try database.hasTable("metrics") else {
       throw Failure.otherDatabase
     }

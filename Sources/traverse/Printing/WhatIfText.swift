@@ -5,12 +5,16 @@ import Scaling
 enum WhatIfText {
   static func text(_ report: WhatIfReport) -> String {
     [
-      heading(report), sets(report), report.worths.isEmpty ? nil : worths(report), note(report),
-      report.verdict.map { VerdictText.sentence($0.sentence) },
+      heading(report), sets(report).text, report.worths.isEmpty ? nil : worths(report).text,
+      note(report), verdict(report),
     ].compactMap(\.self).joined(separator: "\n\n")
   }
 
-  private static func heading(_ report: WhatIfReport) -> String {
+  static func verdict(_ report: WhatIfReport) -> String? {
+    report.verdict.map { VerdictText.sentence($0.sentence) }
+  }
+
+  static func heading(_ report: WhatIfReport) -> String {
     let metric = FileName.printable(report.metric)
     switch report.goal {
     case .budget(let budget): return "What if: \(metric) after \(NumberText.short(budget)) FLOP"
@@ -19,7 +23,7 @@ enum WhatIfText {
     }
   }
 
-  private static func sets(_ report: WhatIfReport) -> String {
+  static func sets(_ report: WhatIfReport) -> Table {
     let reached: String
     switch report.goal {
     case .budget: reached = "reaches"
@@ -37,10 +41,10 @@ enum WhatIfText {
           + (plan.map { figures($0, for: report.goal) } ?? ["-", "", ""])
           + figures(ofSaving: best?.saving, best?.savingInterval) + [entry.outcome.description])
     }
-    return table.withoutEmptyColumns.text
+    return table.withoutEmptyColumns
   }
 
-  private static func worths(_ report: WhatIfReport) -> String {
+  static func worths(_ report: WhatIfReport) -> Table {
     var table = Table([
       ("having", .left), ("saves", .right), ("", .left), ("phases without it", .left),
     ])
@@ -49,10 +53,10 @@ enum WhatIfText {
         [worth.shape.description] + figures(ofSaving: worth.saving, worth.savingInterval)
           + [worth.without.description])
     }
-    return table.withoutEmptyColumns.text
+    return table.withoutEmptyColumns
   }
 
-  private static func note(_ report: WhatIfReport) -> String {
+  static func note(_ report: WhatIfReport) -> String {
     let level = NumberText.percentInWords(report.level)
     let plans = report.sets.compactMap(\.outcome.plan)
     let brackets =

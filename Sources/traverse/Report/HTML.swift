@@ -1,3 +1,6 @@
+import Host
+package import JSON
+
 /// A piece of a page.
 ///
 /// Text goes in escaped; only this type writes markup.
@@ -38,17 +41,49 @@ package struct HTML {
     return HTML(source: "<img alt=\"\(text(description).source)\" src=\"\(data)\">\n")
   }
 
-  /// A page that needs nothing but itself.
-  package static func page(title: String, _ content: [HTML]) -> [UInt8] {
+  /// A document for the page's script to read, which nothing in it can leave.
+  ///
+  /// The three characters of markup stand in strings alone, where JSON has escapes for them; what breaks lines or turns
+  /// the direction of writing the writer has escaped.
+  package static func data(_ document: JSONValue, class name: StaticString) -> HTML {
+    var source = ""
+    for scalar in JSONWriter.text(of: document, layout: .compact).unicodeScalars {
+      switch scalar {
+      case "<": source += "\\u003c"
+      case ">": source += "\\u003e"
+      case "&": source += "\\u0026"
+      default: source.unicodeScalars.append(scalar)
+      }
+    }
+    return HTML(
+      source: "<script type=\"application/json\" class=\"\(name)\">\(source)</script>\n")
+  }
+
+  /// A page that needs nothing but itself, with the program's own `style` and `script` beside what every page has.
+  ///
+  /// The script stands last, when all else is there. The browser runs it by its hash, and nothing else.
+  package static func page(
+    title: String, _ content: [HTML], style: String = "", script: String? = nil
+  ) -> [UInt8] {
+    let permission = script.map { script in
+      precondition(!script.contains("</"), "a script that ends early")
+      var hash = SHA256()
+      hash.update(Array(script.utf8))
+      return "; script-src 'sha256-\(Base64.text(of: hash.digest()))'"
+    }
+    let policy =
+      "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+      + (permission ?? "")
     let head = """
       <!DOCTYPE html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+      <meta http-equiv="Content-Security-Policy" content="\(policy)">
       <title>\(text(title).source)</title>
       <style>
+      \(HTML.style)
       \(style)
       </style>
       </head>
@@ -56,7 +91,8 @@ package struct HTML {
       <main>
 
       """
-    return Array((head + content.map(\.source).joined() + "</main>\n</body>\n</html>\n").utf8)
+    let end = "</main>\n" + (script.map { "<script>\($0)</script>\n" } ?? "") + "</body>\n</html>\n"
+    return Array((head + content.map(\.source).joined() + end).utf8)
   }
 
   private static let style = """

@@ -74,7 +74,9 @@ struct ProbeOutcome {
     ])
   }
 
-  var text: String {
+  var text: String { table.text }
+
+  var table: Table {
     var table = Table([("", .left), ("", .right)], widest: 90)
     table.add(["change", "\(from) → \(to)"])
     table.add(["\(metric) before, by its law", NumberText.error(before)])
@@ -88,6 +90,6 @@ struct ProbeOutcome {
     }
     if let credit { table.add(["credit", NumberText.percent(credit)]) }
     table.add(["bump to charge", NumberText.error(bump)])
-    return table.text
+    return table
   }
 }

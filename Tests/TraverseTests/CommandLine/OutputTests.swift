@@ -43,6 +43,43 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ([], "standard output is no terminal"), (["--json"], "room for the document alone"),
+    (["-o", "-"], "room for the document alone"),
+  ])
+  func `what cannot be drawn on the terminal is refused`(words: [String], reason: String) throws {
+    let run = try BuiltProgram.run(Self.plan + ["--plot", "terminal"] + words, in: Workspace())
+    #expect(run.code == 2 && run.output.isEmpty)
+    #expect(run.errors.contains("--plot terminal") && run.errors.contains(reason), "\(run.errors)")
+  }
+
+  #if os(Linux)
+    /// Under `script`, which gives its command a terminal of 80 by 24.
+    @Test(arguments: [
+      ("traverse plan --budget 1e18 --draws 0", "loss_c4_val against training compute (FLOP)"),
+      ("traverse fit a.csv --bootstrap 0", "loss against training compute (FLOP)"),
+      ("traverse whatif --budget 1e18 --draws 0", "final loss_c4_val for 10¹⁸ FLOP"),
+    ])
+    func `a terminal gets a picture below the text`(line: String, heading: String) throws {
+      let folder = try Workspace()
+      try folder.write(SampleLog.csv(), to: "a.csv")
+      for (colours, isPlain) in [("NO_COLOR=1", true), ("NO_COLOR= TERM=xterm", false)] {
+        let run = try BuiltProgram.shell(
+          """
+          export program \(colours) COLUMNS=100 LINES=40
+          script -qec '"$program" \(line.dropFirst(9)) --plot terminal -q' /dev/null
+          """, in: folder)
+        #expect(run.code == 0, "\(run.output)")
+        // A terminal ends lines with two characters.
+        let shown = run.output.replacing("\r\n", with: "\n")
+        let picture = try #require(shown.ranges(of: heading).first?.lowerBound)
+        #expect(shown[..<picture].contains("\n"), "the text comes first")
+        #expect(shown.contains("\u{1B}[38;5;") != isPlain, "\(colours)")
+        #expect(shown[picture...].split(separator: "\n").count >= 12, "\(shown)")
+      }
+    }
+  #endif
+
   @Test func `tables of usual names fit 110 columns`() throws {
     let folder = try Workspace()
     try folder.write(

@@ -47,6 +47,18 @@ import Testing
     #expect(abs(end - entry) <= 1e-5 * end)
   }
 
+  @Test func `a report tells what a probe found`() throws {
+    let folder = try prepared()
+    let run = try BuiltProgram.run(Self.words, in: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    let made = try BuiltProgram.run(["report", "out", "-o", "report.html"], in: folder)
+    #expect(made.code == 0, "\(made.errors)")
+    let page = try folder.text("report.html")
+    #expect(page.contains("A change of shape, tried") && page.contains("bump to charge"))
+    // What ran before the change is no static run of this report.
+    #expect(!page.contains("The laws"))
+  }
+
   @Test func `the place, the credit and the bump are those of the laws`() throws {
     let folder = try prepared()
     let run = try BuiltProgram.run(Self.words, in: folder)

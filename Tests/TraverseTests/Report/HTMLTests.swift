@@ -1,3 +1,4 @@
+import JSON
 import Testing
 import traverse
 
@@ -29,6 +30,32 @@ import traverse
     #expect(element.filter { $0 == "<" }.count == 2 && element.filter { $0 == ">" }.count == 2)
     #expect(element.filter { $0 == "\"" }.count == 2)
     #expect(element.contains("&amp;amp;"))
+  }
+
+  @Test func `data stays data, and reads back`() throws {
+    let document = JSONValue.object([
+      .init("</script>", .string("<!--<script>&amp;\u{2028}\u{2029}\"\\")),
+      .init("n", .number(0.1)),
+    ])
+    let source = HTML.data(document, class: "laws").source
+    let start = try #require(source.firstIndex(of: ">"))
+    let end = try #require(source.lastIndex(of: "<"))
+    let text = source[source.index(after: start)..<end]
+    #expect(!text.contains { "<>&\u{2028}\u{2029}".contains($0) }, "\(text)")
+    #expect(try JSONParser.parse(Array(text.utf8)) == document)
+  }
+
+  /// The hash by another program.
+  ///
+  /// `printf 'alert(1)' | openssl dgst -sha256 -binary | base64`
+  @Test func `a page runs its own script by its hash, and no other`() {
+    let page = { String(decoding: $0, as: UTF8.self) }(
+      HTML.page(title: "x", [], script: "alert(1)"))
+    #expect(page.contains("script-src 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"))
+    #expect(page.contains("<script>alert(1)</script>"))
+    #expect(page.ranges(of: "unsafe").count == 1, "of styles")
+    let plain = String(decoding: HTML.page(title: "x", []), as: UTF8.self)
+    #expect(!plain.contains("script"))
   }
 
   @Test func `a table keeps rows, columns and their sides`() {
