@@ -100,7 +100,8 @@ import Testing
   }
 
   @Test func `mutants of MLflow's files`() throws {
-    let metric = Array((0..<40).map { "17000000\($0 + 10) \(4.0 / Double($0 + 1) + 2) \($0)\n" }.joined().utf8)
+    let metric = Array(
+      (0..<40).map { "17000000\($0 + 10) \(4.0 / Double($0 + 1) + 2) \($0)\n" }.joined().utf8)
     var generator = SplitMix64(seed: 18)
     var refused = 0
     let count = Effort.inputs(2000)

@@ -37,7 +37,6 @@ enum FitFlags {
   static func fit(
     _ runs: [RunLog], from inputs: [Provenance.Input], _ arguments: Arguments, _ session: Session
   ) throws -> (laws: LawSet, runs: [RunLog]) {
-    let options = try options(arguments)
     try LogFlags.checkComparable(runs)
     return (try laws(of: runs, from: inputs, arguments, session), runs)
   }

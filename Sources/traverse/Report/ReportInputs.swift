@@ -168,7 +168,7 @@ extension ReportInputs {
       do {
         let document = try reading.document(of: source)
         logs.append(LogFile(name: source.name, document: document, inputs: reading.inputs))
-      } catch where !(error is HostError) {
+      } catch  where !(error is HostError) {
         refusals.append(error)
       }
     }
