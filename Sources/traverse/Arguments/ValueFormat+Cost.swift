@@ -20,11 +20,11 @@ extension ValueFormat where Value == Double {
   /// A time with its unit: `90s`, `30min`, `2h`, `1.5d`.
   package static let duration = ValueFormat(
     "TIME", expected: "a time such as 90s, 30min, 2h, 1.5d",
-    show: { "\(Number.spelled($0))s" }
-  ) { text throws(MalformedValue) in
-    guard let seconds = try seconds(text) else { throw MalformedValue() }
-    return seconds
-  }
+    show: { "\(Number.spelled($0))s" },
+    read: { text throws(MalformedValue) in
+      guard let seconds = try seconds(text) else { throw MalformedValue() }
+      return seconds
+    })
 
   /// Seconds of a time; `nil` for a text without a unit of time.
   fileprivate static func seconds(_ text: String) throws(MalformedValue) -> Double? {
