@@ -137,7 +137,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TraverseTests",
-      dependencies: ["traverse", "Host", "JSON", "Scaling", "Engine", "TestSupport"],
+      dependencies: ["traverse", "Host", "JSON", "Scaling", "Planner", "Engine", "TestSupport"],
       swiftSettings: strict),
   ]
     + instructionSets.map {

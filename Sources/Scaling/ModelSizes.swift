@@ -51,6 +51,19 @@ package struct ModelSizes: Hashable, Sendable {
 
   package var isEmpty: Bool { values.isEmpty }
 
+  /// Those that are stated, in the order of the cases.
+  package var stated: [ModelSize] { ModelSize.allCases.filter { values[$0] != nil } }
+
+  /// Tokens of an image, those beside its patches included (one unless stated), or of a sequence; `nil` where neither is
+  /// known.
+  package var tokensPerExample: Int? {
+    if let image = self[.image], let patch = self[.patch], patch >= 1, patch <= image {
+      let side = (image / patch).rounded(.down)
+      return Int(exactly: side * side + (self[.prefix] ?? 1))
+    }
+    return self[.context].flatMap { Int(exactly: $0) }
+  }
+
   /// `depth 12, width 768`, in the order of the cases.
   package var words: String {
     ModelSize.allCases.compactMap { size in

@@ -8,7 +8,7 @@ struct Action: Sendable {
   /// Every command, in the order in which a newcomer meets them.
   static let all: [Action] = [
     .plan, .fit, .whatIf, .importLogs, .inspect,
-    .calibrate, .probe, .runPlan, .report, .train, .cell, .resume,
+    .calibrate, .probe, .runPlan, .report, .export, .train, .cell, .resume,
     .demo, .doctor, .completions,
   ]
 }

@@ -1,4 +1,4 @@
-"""Carries out a plan of Traverse (traverse.plan/1) in a training loop of PyTorch. Needs torch alone.
+"""Carries out a plan of Traverse (traverse.plan/1, or traverse.schedule/1) in a training loop of PyTorch. Needs torch alone.
 
 - `Schedule`, asked before each step: which shape trains now, and whether the model has to change first.
 - `transition`: weights and AdamW's moments of one shape become those of another, by name, for ViTs under timm's names and GPTs
@@ -13,6 +13,7 @@ import json
 import math
 import re
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Union
 
@@ -28,16 +29,29 @@ class Schedule:
     `flops` is what one unit of training costs: a function of the shape, or a dictionary by `name(shape)`. A unit is a step, or
     whatever `step` is given the number of, samples or tokens. A phase takes the whole steps that come nearest to where the plan
     ends it, at least one, as in `traverse run`: what it spends too much or too little the next makes up for.
+
+    Of `traverse export --to json` it takes no `flops`: that document has those of a step and the steps of each phase, which are
+    followed as they stand.
     """
 
-    def __init__(self, plan: Union[str, Path, Mapping], flops: Union[Callable[[Shape], float], Mapping[str, float]]):
+    def __init__(self, plan: Union[str, Path, Mapping],
+                 flops: Union[Callable[[Shape], float], Mapping[str, float], None] = None):
         document = plan if isinstance(plan, Mapping) else json.loads(Path(plan).read_text(encoding="utf-8"))
-        if document.get("format") != "traverse.plan/1":
-            raise ValueError(f"found the format {document.get('format')!r}, expected 'traverse.plan/1'")
+        expected = "traverse.schedule/1" if flops is None else "traverse.plan/1"
+        if document.get("format") != expected:
+            raise ValueError(f"found the format {document.get('format')!r}, expected {expected!r}")
         self.convention: str = document.get("convention", "unstated")
-        self.shapes: list[Shape] = [phase["shape"] for phase in document["phases"]]
-        self._ends = [float(phase["cumulative"]) for phase in document["phases"]]
-        self._costs = [float(flops(shape) if callable(flops) else flops[self.name(shape)]) for shape in self.shapes]
+        phases = document["phases"]
+        self.shapes: list[Shape] = [phase["shape"] for phase in phases]
+        self._operators: list[dict[str, str]] = [phase["transition"].get("operators", {}) for phase in phases]
+        if flops is None:
+            if any(phase["steps"] is None for phase in phases):
+                raise ValueError("found a schedule without steps, expected one that was exported with --batch and --context")
+            self._costs = [float(phase["flops_per_step"]) for phase in phases]
+            self._ends = list(accumulate(phase["steps"] * cost for phase, cost in zip(phases, self._costs)))
+        else:
+            self._costs = [float(flops(shape) if callable(flops) else flops[self.name(shape)]) for shape in self.shapes]
+            self._ends = [float(phase["cumulative"]) for phase in phases]
         if not all(0 < cost < math.inf for cost in self._costs):
             raise ValueError(f"found {self._costs} FLOPs for the plan's shapes, expected finite numbers above 0")
         self.phase, self.steps = 0, 0
@@ -51,6 +65,11 @@ class Schedule:
     @property
     def shape(self) -> Shape:
         return self.shapes[self.phase]
+
+    @property
+    def operators(self) -> dict[str, str]:
+        """Those by which the phase is entered, for `change`, where the schedule names them."""
+        return self._operators[self.phase]
 
     @property
     def compute(self) -> float:

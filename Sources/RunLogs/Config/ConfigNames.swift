@@ -2,18 +2,10 @@ package import Scaling
 
 /// The names under which trainers' configs, and users, state a model's sizes.
 package enum ConfigNames {
-  /// The size of that name: its own, with a hyphen for a blank, or one that configs use.
+  /// The size that configs state under that name.
   package static func size(named name: String) -> ModelSize? {
     let name = name.lowercased()
-    return ModelSize.allCases.first { spelling(of: $0) == name }
-      ?? ModelSize.allCases.first { names(of: $0).contains { $0.contains(name) } }
-  }
-
-  /// How users spell each size.
-  package static var spellings: [String] { ModelSize.allCases.map(spelling(of:)) }
-
-  private static func spelling(of size: ModelSize) -> String {
-    String(size.rawValue.map { $0 == " " ? "-" : $0 })
+    return ModelSize.allCases.first { names(of: $0).contains { $0.contains(name) } }
   }
 
   /// Lower-case names of a size; those of a later list are asked only where no name of an earlier one is there.

@@ -27,42 +27,48 @@ struct LinePattern: Sendable {
   ///
   /// Cost: the length of the line times that of a piece of text.
   func numbers(in line: ArraySlice<UInt8>) -> [(name: String, number: Double)]? {
-    var rest = line
+    var position = line.startIndex
     var numbers: [(name: String, number: Double)] = []
-    for (index, part) in parts.enumerated() {
-      guard rest.starts(with: part.text) else { return nil }
-      rest = rest.dropFirst(part.text.count)
-      guard let name = part.name else { break }
+    for index in parts.indices {
+      guard Self.stands(parts[index].text, in: line, at: position) else { return nil }
+      position += parts[index].text.count
+      guard let name = parts[index].name else { break }
       // A line without the next text is another, whatever stands before it: most lines end here.
-      guard let end = Self.end(of: rest, before: parts[index + 1].text, isOpen: isOpen)
-      else { return nil }
-      let field = rest[rest.startIndex..<end]
-      rest = rest[end...]
+      guard let end = end(ofNumber: index, in: line, from: position) else { return nil }
+      defer { position = end }
       guard name != "*" else { continue }
-      guard let number = Self.number(field) else { return nil }
+      guard let number = Self.number(line[position..<end]) else { return nil }
+      if numbers.isEmpty { numbers.reserveCapacity(parts.count) }
       numbers.append((name, number))
     }
-    return isOpen || rest.isEmpty ? numbers : nil
+    return isOpen || position == line.endIndex ? numbers : nil
   }
 
   /// Where a number ends: at the text that follows or, where none does, at a blank of what goes on, or with the line.
-  private static func end(
-    of rest: ArraySlice<UInt8>, before next: [UInt8], isOpen: Bool
-  ) -> Int? {
-    guard next.isEmpty else { return first(next, in: rest) }
-    return isOpen ? rest.firstIndex(of: UInt8(ascii: " ")) ?? rest.endIndex : rest.endIndex
+  private func end(ofNumber index: Int, in line: ArraySlice<UInt8>, from start: Int) -> Int? {
+    let next = parts[index + 1].text
+    guard next.isEmpty else { return Self.first(next, in: line, from: start) }
+    return isOpen
+      ? line[start...].firstIndex(of: UInt8(ascii: " ")) ?? line.endIndex : line.endIndex
   }
 
-  /// Where `text` first stands in `line`.
-  static func first(_ text: [UInt8], in line: ArraySlice<UInt8>) -> Int? {
-    guard let head = text.first else { return line.startIndex }
+  /// Where `text` first stands in `line`, from `start` on.
+  static func first(_ text: [UInt8], in line: ArraySlice<UInt8>, from start: Int? = nil) -> Int? {
+    let start = start ?? line.startIndex
+    guard let head = text.first else { return start }
     // Byte by byte up to the first that fits: every line of a table is searched for several texts.
-    var rest = line
-    while let place = rest.firstIndex(of: head) {
-      if line[place...].starts(with: text) { return place }
-      rest = line[(place + 1)...]
+    var place = start
+    while place < line.endIndex {
+      if line[place] == head, stands(text, in: line, at: place) { return place }
+      place += 1
     }
     return nil
+  }
+
+  private static func stands(_ text: [UInt8], in line: ArraySlice<UInt8>, at start: Int) -> Bool {
+    guard line.endIndex - start >= text.count else { return false }
+    for offset in text.indices where line[start + offset] != text[offset] { return false }
+    return true
   }
 
   /// Blanks before a number are alignment.

@@ -11,6 +11,7 @@ enum DocumentFormats {
     (FileFormat.plan.rawValue, "a plan, which run carries out"),
     (FileFormat.run.rawValue, "run logs as JSON Lines: run.jsonl, and what import writes"),
     (WhatIfReport.format, "sets of shapes, as whatif compares them"),
+    (StepSchedule.format, "a plan in steps of another trainer, as export writes it"),
     (TransitionCosts.format, "costs of transitions, as probe writes them or you by hand"),
     (TrainingRequest.format, "what to train: spec.json"),
     (SweepManifest.format, "tasks of a sweep: tasks.jsonl"),

@@ -50,7 +50,7 @@ enum FitWatch {
         throw error
       } catch  where isFirst {
         // Logs that have just begun are refused for what they lack; what is wrong with the line is said at once.
-        if error is UsageError { throw error }
+        if error is UsageError || error is HostError { throw error }
         Session.complain("\(Failure(error).message)\n  Waiting for more.")
         isFirst = false
       } catch {

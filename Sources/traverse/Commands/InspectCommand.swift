@@ -120,6 +120,8 @@ extension Action {
     case FileFormat.plan.rawValue:
       let plan = try Plan(document)
       return ("plan", lines(PlanText.text(plan), plan.warnings))
+    case StepSchedule.format:
+      return ("plan in steps", ScheduleText.text(try StepSchedule(document)))
     case TrainingRequest.format:
       _ = try TrainingRequest(document)
       return ("what to train", DocumentText.text(document.value ?? .null))

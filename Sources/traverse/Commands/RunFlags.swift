@@ -43,15 +43,7 @@ package enum RunFlags {
   static func request(
     _ path: String, _ arguments: Arguments, _ session: Session
   ) throws -> AdaptiveRequest {
-    let (document, _) = try session.readDocument(
-      path, format: FileFormat.plan.rawValue,
-      hint: "Expected a plan; 'traverse plan ... -o FILE' writes one.")
-    let plan: Plan
-    do {
-      plan = try Plan(document)
-    } catch {
-      throw FileError(path: path, reason: error.description)
-    }
+    let plan = try plan(path, session).plan
     var training = try TrainFlags.request(
       arguments, shape: Shape([]), .compute(plan.final.compute))
     training.cooldown = try cooldown(arguments, of: plan)
@@ -68,6 +60,20 @@ package enum RunFlags {
       request.replanning = .init(laws: laws, order: order, path: path)
     }
     return request
+  }
+
+  /// The plan at `path`, and its line for provenance.
+  static func plan(
+    _ path: String, _ session: Session
+  ) throws -> (plan: Plan, input: Provenance.Input) {
+    let (document, input) = try session.readDocument(
+      path, format: FileFormat.plan.rawValue,
+      hint: "Expected a plan; 'traverse plan ... -o FILE' writes one.")
+    do {
+      return (try Plan(document), input)
+    } catch {
+      throw FileError(path: path, reason: error.description)
+    }
   }
 
   /// The part of the whole run in which the rate falls, which has to be one of the last phase.

@@ -100,7 +100,9 @@ extension WhatIfReport {
 extension WhatIfReport.Outcome {
   fileprivate init(_ result: Result<Plan, PlanError>) {
     switch result {
-    case .success(let plan): self = .plan(plan)
+    case .success(var plan):
+      plan.warnings += RunFlags.warnings(about: plan)
+      self = .plan(plan)
     case .failure(let error): self = .none(reason: error.description)
     }
   }

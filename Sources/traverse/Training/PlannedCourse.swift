@@ -1,4 +1,5 @@
 package import Engine
+import Planner
 package import Scaling
 
 /// The phases of a plan, each until its compute is spent or its error reached.
@@ -58,15 +59,8 @@ package struct PlannedCourse: Course {
     0.5 * plan.phases[(index + 1)...].reduce(.zero) { $0 + $1.compute }
   }
 
-  /// Whole steps that come nearest to where the plan ends each phase.
   private var steps: [Int] {
-    var spent = Compute.zero
-    return zip(plan.phases, shapes).map { planned, shape in
-      let share = (planned.cumulative - spent) / shape.computePerStep
-      let steps = Int(max(1, min(share.rounded(), 1e15)))
-      spent = spent + Double(steps) * shape.computePerStep
-      return steps
-    }
+    WholeSteps.counts(until: plan.phases.map(\.cumulative), step: shapes.map(\.computePerStep))
   }
 }
 

@@ -163,6 +163,24 @@ import Testing
     #expect(names == ["all", "size=11M,79M", "without", "size=411M"])
   }
 
+  @Test func `patches that do not divide each other are warned of, in plan and in whatif`() throws {
+    let folder = try Workspace()
+    try folder.write(
+      """
+      {"format": "traverse.laws/1", "metric": "eval_loss", "convention": "traverse-3-forward",
+       "laws": [{"shape": {"patch": 7, "width": 8}, "a": 1e3, "b": 0.5, "c": 0.5, "d": 1e6},
+                {"shape": {"patch": 4, "width": 8}, "a": 2e3, "b": 0.5, "c": 0, "d": 1e6}]}
+      """, to: "laws.json")
+    for command in ["plan", "whatif"] {
+      let words = [command, "--laws", "laws.json", "--budget", "1e10", "-o", command + ".json"]
+      let run = try BuiltProgram.run(words, in: folder)
+      #expect(run.code == 0)
+      let lines = run.errors.split(separator: "\n").filter { $0.contains("changes patch 7 to 4") }
+      #expect(lines.count == 1, "\(run.errors)")
+      #expect(try folder.text(command + ".json").contains("changes patch 7 to 4"))
+    }
+  }
+
   @Test func `adaptivity that is not worth it is said so, in plan and in whatif`() throws {
     let words = "daptivity is not worth it here"
     for command in ["plan", "whatif"] {

@@ -78,6 +78,25 @@ class ScheduleTests(unittest.TestCase):
             schedule = Schedule(path, lambda shape: 1.0)
             assert schedule.convention == "6nd" and schedule.shape == SMALL and schedule.lengths() == [10, 10]
 
+    def test_an_exported_schedule_is_followed_as_it_stands(self):
+        # Other steps than its FLOPs would come to: those are rounded already.
+        phases = [(SMALL, 33, 3.0, {}), (LARGE, 11, 10.0, {"patch": "resize"}), (LAST, 8, 40.0, {"depth": "stack"})]
+        document = {"format": "traverse.schedule/1", "convention": "6nd", "phases": [
+            {"shape": shape, "cumulative": 1e9, "flops_per_step": flops, "steps": steps, "transition": {"operators": operators}}
+            for shape, steps, flops, operators in phases]}
+        schedule = Schedule(document)
+        assert schedule.lengths() == [33, 11, 8] and schedule.convention == "6nd"
+        found = []
+        while not schedule.is_done:
+            if schedule.step():
+                found.append(schedule.operators)
+        assert found == [{"patch": "resize"}, {"depth": "stack"}] and schedule.steps == 52
+        assert schedule.compute == 33 * 3 + 11 * 10 + 8 * 40
+        document["phases"][1]["steps"] = None
+        for given, costs in ((document, None), (document, {"size=11M": 1.0}), (plan((SMALL, 10)), None)):
+            with self.assertRaises(ValueError):
+                Schedule(given, costs)
+
     def test_what_is_no_plan_or_no_cost_is_refused(self):
         document = plan((SMALL, 10))
         for given, costs in ((document | {"format": "traverse.laws/1"}, {"size=11M": 1}), (document, {"size=11M": 0}),

@@ -1,5 +1,6 @@
 """timm's own VisionTransformer through every change of a ViT, in double precision."""
 
+import argparse
 import unittest
 
 import support
@@ -49,6 +50,39 @@ class TimmTests(unittest.TestCase):
                     optimizer.step()
                     with torch.no_grad():
                         assert (new(images) - after).abs().max().item() > 1e-6
+
+    def test_a_checkpoint_of_train_py_becomes_one_of_the_next_phase(self):
+        from timm import create_model
+        from timm.optim import create_optimizer_v2
+        from traverse_timm import changed
+
+        shapes = [SHAPE, SHAPE | {"width": 36, "heads": 3, "depth": 3}]
+        settings = [{"img_size": 28, "patch_size": shape["patch"], "embed_dim": shape["width"], "depth": shape["depth"],
+                     "num_heads": shape["heads"], "class_token": False} for shape in shapes]
+        # As far as optimizer_kwargs and create_model read train.py's arguments.
+        args = argparse.Namespace(
+            model="vit_tiny_patch16_224", in_chans=None, num_classes=10, gp="avg", opt="adamw", lr=1e-3, weight_decay=0.05,
+            momentum=0.9, opt_kwargs={})
+        models = [create_model(args.model, num_classes=10, global_pool="avg", **kwargs) for kwargs in settings]
+        optimizers = [create_optimizer_v2(model, opt="adamw", lr=1e-3, weight_decay=0.05) for model in models]
+        images = torch.randn(2, 3, 28, 28, generator=torch.Generator().manual_seed(2))
+        models[0](images).square().mean().backward()
+        optimizers[0].step()
+        saved = {"args": args, "epoch": 3, "version": 2, "state_dict": models[0].state_dict(), "state_dict_ema": {},
+                 "optimizer": optimizers[0].state_dict()}
+        job = {"epoch": 4, "shapes": shapes, "models": settings, "operators": {"width": "pad", "depth": "identity"}}
+        found = changed(saved, job)
+        # What resume_checkpoint does with it.
+        models[1].load_state_dict(found["state_dict"])
+        optimizers[1].load_state_dict(found["optimizer"])
+        assert found["epoch"] == 3 and "state_dict_ema" not in found
+        before, after = (model.double().eval()(images.double()) for model in models)
+        # The weights are Float32: widening scales them by a root.
+        assert (before - after).abs().max().item() <= 1e-5
+        moments = optimizers[1].state[models[1].get_parameter("blocks.0.mlp.fc1.weight")]["exp_avg"]
+        old = optimizers[0].state[models[0].get_parameter("blocks.0.mlp.fc1.weight")]["exp_avg"]
+        assert moments.shape == (144, 36) and old.abs().max() > 0
+        assert torch.count_nonzero(moments).item() > 0 and moments[96:].abs().max().item() == 0
 
     def test_a_resized_kernel_is_timms_own_resized_kernel(self):
         from timm.layers import resample_patch_embed
