@@ -13,7 +13,7 @@ import traverse
 
   private func arguments(_ words: String...) throws -> Arguments {
     let program = Program(
-      name: "traverse", version: "1.2.3", summary: "plans runs",
+      name: "traverse", version: "1.2.3", date: "", summary: "plans runs",
       commands: [
         Command(name: "try", summary: "Tries", sections: [Command.Section("Costs", [Self.flag])])
       ], common: Command.Section("Everywhere", []))

@@ -33,7 +33,8 @@ import Testing
       cp laws.json first.json && mv whole.log live.log
       wait $watcher
       """, in: folder)
-    #expect(run.code == 0, "\(try folder.text("err.txt"))")
+    let errors = try folder.text("err.txt")
+    #expect(run.code == 0, "\(errors)")
     let first = try JSONParser.parse(folder.read("first.json"))
     let last = try JSONParser.parse(folder.read("laws.json"))
     let foretold = try #require(first["projections"]?.array?.first)
