@@ -20,7 +20,11 @@ import Testing
     let found = try (files + texts).map { name, bytes in
       try #require(try LogDocument.read(bytes, name: name).tables.first?.format)
     }
-    #expect(Set(found) == Set(LogFormat.all))
+    // A store of MLflow is no single file.
+    var run = MLflowRun(name: "a")
+    _ = try run.addMetrics(Array("1 2.5 0\n".utf8), key: "loss", file: "metrics/loss")
+    let store = try #require(try LogDocument([run], name: "mlruns").tables.first?.format)
+    #expect(Set(found + [store]) == Set(LogFormat.all))
     #expect(LogFormat.all.count == Set(LogFormat.all).count)
   }
 }

@@ -31,7 +31,10 @@ package enum LogFormat: Hashable, Sendable, CustomStringConvertible {
   /// Every format that is read, tables first.
   package static var all: [LogFormat] {
     Delimiter.allCases.map(LogFormat.delimited)
-      + [.jsonLines, .native, .tensorBoard, .wandb, .wandbChart, .huggingFace, .kerasHistory]
+      + [
+        .jsonLines, .native, .tensorBoard, .wandb, .wandbChart, .huggingFace, .kerasHistory,
+        .mlflow,
+      ]
       + (PrintedLog.known.map(\.trainer) + [MegatronReader.trainer]).map(LogFormat.printed)
   }
 

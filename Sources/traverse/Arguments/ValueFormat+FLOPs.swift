@@ -12,7 +12,8 @@ extension ValueFormat where Value == FLOPModelChoice {
   /// A formula's name, or `column:NAME`.
   package static let flopsModel = ValueFormat(
     "MODEL", expected: Listing.alternatives(FLOPModel.allCases.map(\.rawValue) + ["column:NAME"]),
-    words: FLOPModel.allCases.map(\.rawValue) + ["column:NAME"]
+    words: FLOPModel.allCases.map(\.rawValue) + ["column:NAME"],
+    candidates: Candidates(words: FLOPModel.allCases.map(\.rawValue))
   ) { text throws(MalformedValue) in
     if text.hasPrefix("column:"), text != "column:" {
       return .column(String(text.dropFirst("column:".count)))

@@ -18,6 +18,9 @@ extension Topic {
         LogFormat.all.filter { $0.trainer == nil }.map { ($0.description, $0.sign) }
           + [("printed text", "a line with a step as one of these prints it")]),
       .paragraph(Listing.all(LogFormat.all.compactMap(\.trainer)) + "."),
+      .paragraph(
+        "A folder stands for every log below it, and what is configured beside a log is read with it."
+      ),
       .heading("Traverse's own files, named in their \"format\""),
       .table(DocumentFormats.all.map { ($0.format, $0.title) }),
       .paragraph(

@@ -1,4 +1,5 @@
 import RunLogs
+import Scaling
 
 extension Topic {
   static let units = Topic(
@@ -29,6 +30,10 @@ extension Topic {
         ComputeUnit.allCases.map { unit in
           (unit.rawValue, "\(NumberText.scientific(unit.flops, digits: 3)) FLOP")
         }),
+      .paragraph(
+        "Where no column counts FLOPs, a formula does (--flops-model): "
+          + Listing.alternatives(FLOPModel.allCases.map(\.rawValue))
+          + ", of sizes that logs, configs or --sizes tell."),
       .paragraph(
         "A column whose name ends in a unit, such as total_training_Gflops, needs no flag. Laws of logs that count FLOPs in "
           + "different ways are never compared: --convention names the way."),
