@@ -98,7 +98,7 @@ package struct HTML {
   private static let style = """
     body { font: 16px/1.5 system-ui, sans-serif; color: #222; background: #fff; margin: 0; }
     main { max-width: 76rem; margin: 0 auto; padding: 1.5rem; }
-    h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin-top: 2.5rem; border-bottom: 1px solid #ddd; }
+    h1, h2, p, footer { overflow-wrap: anywhere; } h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin-top: 2.5rem; border-bottom: 1px solid #ddd; }
     img { max-width: 100%; height: auto; }
     .scroll { overflow-x: auto; }
     table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; margin: 1rem 0; }

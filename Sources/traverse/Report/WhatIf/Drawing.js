@@ -8,7 +8,7 @@ class Drawing {
     this.svg = svgElement('svg', { role: 'img' });
     figure.append(this.svg);
     this.laws = laws;
-    this.computes = range;
+    this.range = range;
     const tops = laws.map((law) => law.top);
     const ends = laws.map((law) => law.error(range[1]));
     this.errors = [Math.min(...ends), Math.max(...tops)];
@@ -18,13 +18,18 @@ class Drawing {
 
   /** Draws `plan`, or the laws alone where it is null, with those `chosen` in full colour. */
   show(plan, chosen, budget, description) {
+    // A budget typed beyond the slider's range widens the axis; one without a plan stands on it or is not shown.
+    const [low, high] = this.range;
+    this.computes = plan ? [Math.min(low, budget), Math.max(high, budget)] : [low, high];
+    const isOnAxis = budget >= this.computes[0] && budget <= this.computes[1];
     this.width = Math.max(300, this.svg.parentElement.clientWidth);
     this.height = Math.round(Math.min(420, Math.max(260, 0.48 * this.width)));
     this.svg.setAttribute('viewBox', `0 0 ${this.width} ${this.height}`);
     this.svg.setAttribute('aria-label', description);
     this.svg.replaceChildren(
       ...this.axes(),
-      this.level([[budget, this.errors[0]], [budget, this.errors[1]]], { stroke: '#808080' }),
+      ...(isOnAxis
+        ? [this.level([[budget, this.errors[0]], [budget, this.errors[1]]], { stroke: '#808080' })] : []),
       ...this.laws.flatMap((law) => this.curve(law, chosen.has(law))),
       ...this.names(chosen),
       ...(plan ? this.path(plan, budget) : []));

@@ -289,11 +289,15 @@ struct WhatIfPanelTests {
   private func look(_ scripts: String, in folder: Workspace) throws -> JSONValue {
     try folder.write(
       """
-      <!DOCTYPE html><meta charset="utf-8"><body><iframe id="page" src="report.html" width="1100" height="900"></iframe>
+      <!DOCTYPE html><meta charset="utf-8"><body><iframe id="page" width="1100" height="900"></iframe>
       <script>
       const answer = (value) => { document.body.textContent = 'ANSWER' + JSON.stringify(value) + 'END'; };
       </script>
       \(scripts)
+      <script>
+      // Now that somebody waits for it.
+      document.getElementById('page').src = 'report.html';
+      </script>
       """, to: "look.html")
     let elements = try Browser.elements(of: "look.html", in: folder)
     let start = try #require(elements.ranges(of: "ANSWER").first, "\(elements.suffix(2000))")
