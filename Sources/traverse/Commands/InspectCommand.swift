@@ -27,8 +27,14 @@ extension Action {
         guard !LogReading.isFolder(path) else {
           var reading = LogReading(session, isForResult: false)
           for source in try reading.sources(at: path) {
-            let (title, body) = try describe(try reading.document(of: source), source.name, options)
-            texts.append("\(FileName.printable(source.name)): \(title)\n\n\(body)")
+            let name = FileName.printable(source.name)
+            do {
+              let (title, body) = try describe(
+                try reading.document(of: source), source.name, options)
+              texts.append("\(name): \(title)\n\n\(body)")
+            } catch  where !(error is HostError) {
+              texts.append("\(name): not read: \(error)")
+            }
           }
           continue
         }

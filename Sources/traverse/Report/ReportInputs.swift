@@ -163,7 +163,17 @@ extension ReportInputs {
   private static func logs(below folder: String, _ session: Session) throws -> [LogFile] {
     var logs: [LogFile] = []
     var refusals: [any Error] = []
-    for source in try LogReading(session, isForResult: true).sources(at: folder) {
+    let sources: [LogSource]
+    do {
+      sources = try LogReading(session, isForResult: true).sources(at: folder)
+    } catch is FileError {
+      throw FileError(
+        path: folder,
+        reason:
+          "found neither tasks.jsonl nor spec.json nor a log, expected the folder of a sweep, a run or a probe, "
+          + "or one of logs")
+    }
+    for source in sources {
       var reading = LogReading(session, isForResult: true)
       do {
         let document = try reading.document(of: source)

@@ -25,7 +25,8 @@ import traverse
   }
 
   @Test(arguments: [
-    ("size", "'size' has no '='"), ("=4", "'=4' names no axis"), ("size=", "size has no value"),
+    ("size", "'size' has no '='"), ("=4", "'=4' has nothing before its '='"),
+    ("size=", "size has no value"),
     ("size=1,,2", "size has an empty value"), ("size=1,", "size has an empty value"),
     ("size=1 size=2", "the axis size is named twice"), ("size=1,1", "size has 1 twice"),
     ("", nil), ("  ", nil),

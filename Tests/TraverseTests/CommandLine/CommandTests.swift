@@ -94,8 +94,10 @@ import Testing
     let run = try BuiltProgram.run(["import", "--explain", file], in: folder)
     #expect(run.code == 0 && run.output.contains("recognised by"), "\(run.errors)")
     #expect(run.output.contains(sign), "\(run.output)")
-    // Nothing tells compute until a flag does.
-    #expect(run.output.contains("not imported: ") && run.output.contains("FLOPs"), "\(run.output)")
+    // Of these only wandb's own file tells compute: its config has the parameters beside the tokens that it counts.
+    let tellsCompute = path.hasSuffix(".wandb")
+    #expect(run.output.contains("not imported: ") != tellsCompute, "\(run.output)")
+    #expect(run.output.contains(tellsCompute ? "6nd: 6 N" : "FLOPs"), "\(run.output)")
     let named = path.hasPrefix("keras") ? ["--column", "step=epoch"] : []
     let whole = try BuiltProgram.run(
       ["import", "--explain", file, "--flops-per-step", "1e9"] + named, in: folder)

@@ -57,7 +57,7 @@ import Testing
     Call("inspect newer.json", 65, "newer.json: format", "traverse.laws/99"),
     Call("plan --laws nope.json --budget 1e18", 66, "nope.json", "no such file"),
     Call("plan --budget 1e18 --transition-cost nope.json", 66, "nope.json"),
-    Call("fit good.csv nope.csv", 66, "nope.csv"), Call("inspect .", 66, "folder"),
+    Call("fit good.csv nope.csv", 66, "nope.csv"), Call("inspect nope", 66, "nope"),
     Call("plan --budget 1e10", 1, "budget", "size=11M"),
     Call("plan --target 1", 1, "target 1", "floor"), Call("plan --target 100", 1, "target 100"),
     Call("plan --budget 1e18 --min-phase 1e19", 1, "no schedule"),

@@ -140,6 +140,16 @@ import Testing
     #expect(run.errors.contains("without MLflow's tables"))
   }
 
+  @Test func `inspect says of each log below a folder what it is or why it is none`() throws {
+    let folder = try Workspace()
+    try folder.write(SampleLog.csv(), to: "a.csv")
+    try folder.write("", to: "empty.csv")
+    let run = try BuiltProgram.run(["inspect", "."], in: folder)
+    #expect(run.code == 0)
+    #expect(run.output.contains("./a.csv: CSV"))
+    #expect(run.output.contains("./empty.csv: not read: "))
+  }
+
   @Test func `explain and inspect look into folders`() throws {
     let folder = try Workspace()
     for command in [["import", "--explain"], ["inspect"]] {

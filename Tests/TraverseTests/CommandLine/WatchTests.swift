@@ -28,7 +28,7 @@ import Testing
     let run = try BuiltProgram.shell(
       """
       cp half.log live.log
-      traverse fit --watch live.log -o laws.json --json \(Self.flags) >out.txt 2>err.txt & watcher=$!
+      "$program" fit --watch live.log -o laws.json --json \(Self.flags) >out.txt 2>err.txt & watcher=$!
       for _ in $(seq 100); do [ -s laws.json ] && break; sleep 0.1; done
       cp laws.json first.json && mv whole.log live.log
       wait $watcher
@@ -55,7 +55,7 @@ import Testing
     try folder.write("nothing yet\n", to: "live.log")
     let run = try BuiltProgram.shell(
       """
-      traverse fit --watch live.log \(Self.flags) >out.txt 2>err.txt & watcher=$!
+      "$program" fit --watch live.log \(Self.flags) >out.txt 2>err.txt & watcher=$!
       for _ in $(seq 100); do [ -s err.txt ] && break; sleep 0.1; done
       kill -TERM $watcher
       wait $watcher
