@@ -39,11 +39,12 @@ package struct JSONParser {
   ) throws(JSONError) -> [(key: String, value: Range<Int>)] {
     var parser = try Self(bytes, range, words)
     var members: [(key: String, value: Range<Int>)] = []
+    members.reserveCapacity(8)
     parser.skipBlanks()
     guard parser.next == UInt8(ascii: "{") else { throw parser.error(expected: "an object") }
     try parser.object(depth: 0) { (parser, key) throws(JSONError) in
       let start = parser.position
-      _ = try parser.value(depth: 1)
+      if !parser.skipPlainNumber() { _ = try parser.value(depth: 1) }
       members.append((key, start..<parser.position))
     }
     try parser.finish()
@@ -109,6 +110,7 @@ package struct JSONParser {
     switch byte {
     case UInt8(ascii: "{"):
       var members: [JSONValue.Member] = []
+      members.reserveCapacity(8)
       try object(depth: depth) { (parser, key) throws(JSONError) in
         members.append(.init(key, try parser.value(depth: depth + 1)))
       }
@@ -234,6 +236,7 @@ private struct DistinctKeys {
   /// Takes a key in; false if it was there already.
   mutating func insert(_ key: String) -> Bool {
     if few.count < 16 {
+      if few.isEmpty { few.reserveCapacity(8) }
       guard !few.contains(key) else { return false }
       few.append(key)
       return true

@@ -48,6 +48,39 @@ private func parse(
     #expect(throws: JSONError.self) { try parse(text) }
   }
 
+  /// Numbers that are passed unread are those that would be read.
+  @Test(arguments: [
+    "0", "-0", "12", "-1.50", "0.5", "1e5", "1e400", "1e-400", "01", "-01", "+1", ".5", "5.", "-",
+    "1.",
+    "1.x", "1-", "1 ", "12]", "1.5\n", "0x10", "1_0", "- 1", "--1", "1.5.5", "NaN",
+    String(repeating: "9", count: 299), String(repeating: "9", count: 309),
+    "0." + String(repeating: "0", count: 400) + "1",
+  ])
+  func `members are located where they are read`(number: String) {
+    for text in ["{\"a\":\(number)}", "{\"a\": \(number), \"b\": 1}"] {
+      let bytes = Array(text.utf8)
+      let value = try? JSONParser.parse(bytes)
+      let located = try? JSONParser.locateMembers(of: bytes, in: 0..<bytes.count, words: .refused)
+      #expect((value == nil) == (located == nil), "\(text)")
+      let parsed = located.flatMap { try? JSONParser.parse(bytes, in: $0[0].value) }
+      #expect(parsed == value?["a"], "\(text)")
+    }
+  }
+
+  @Test func `a long list is handed on entry by entry`() throws {
+    let bytes = Array(#"{"a": 1, "list": [{"x": 1}, 2, [3]], "b": {"list": [4]}}"#.utf8)
+    var entries: [JSONValue] = []
+    let rest = try JSONParser.parse(
+      bytes, in: 0..<bytes.count, words: .refused, elementsOf: "list"
+    ) { entries.append($0) }
+    #expect(entries == [.object([.init("x", .integer(1))]), .integer(2), .array([.integer(3)])])
+    #expect(rest == (try parse(#"{"a": 1, "list": [], "b": {"list": [4]}}"#)))
+    let torn = Array(#"{"list": [1, 2"#.utf8)
+    #expect(throws: JSONError.self) {
+      try JSONParser.parse(torn, in: 0..<torn.count, words: .refused, elementsOf: "list") { _ in }
+    }
+  }
+
   @Test(arguments: [
     ([0x22, 0xff, 0x22], 1), ([0x22, 0xc0, 0xaf, 0x22], 1), ([0x22, 0xed, 0xa0, 0x80, 0x22], 1),
     ([0x22, 0xc3, 0xa9, 0xe2, 0x82], 3), ([0x22, 0xf4, 0x90, 0x80, 0x80, 0x22], 1),

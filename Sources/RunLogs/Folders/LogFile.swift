@@ -4,7 +4,7 @@ enum LogFile {
   case named(rank: Int)
   /// An event file of TensorBoard.
   case events
-  /// A table, of which a folder may hold one for each run.
+  /// A table or a database, of which a folder may hold several, each with runs of its own.
   case table
   /// What a trainer may have printed.
   case printed
@@ -24,11 +24,11 @@ enum LogFile {
     switch ending {
     case _ where name.contains("tfevents"): self = .events
     case _ where name == "run.jsonl": self = .named(rank: 0)
-    case "wandb", "db", "sqlite": self = .named(rank: 1)
+    case "wandb": self = .named(rank: 1)
     case _ where name == "trainer_state.json": self = .named(rank: 2)
     case _ where RunName.isFixed(name): self = .named(rank: 3)
     case _ where Self.configs.contains(name): self = .config
-    case "csv", "tsv", "jsonl", "ndjson": self = .table
+    case "csv", "tsv", "jsonl", "ndjson", "db", "sqlite": self = .table
     case "log", "txt", "out": self = .printed
     default: self = .other
     }

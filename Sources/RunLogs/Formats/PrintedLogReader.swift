@@ -33,7 +33,9 @@ enum PrintedLogReader {
       if let numbers = log.rows.firstMatch(line),
         let step = numbers.first(where: { $0.name == "step" })
       {
-        for value in ahead + numbers where value.name != "step" {
+        for value in ahead { rows.add(value.number, value.name, step: step.number, place: place) }
+        if !ahead.isEmpty { ahead = [] }
+        for value in numbers where value.name != "step" {
           guard value.name != "max_steps" else {
             if value.number != end { rows.derive("max_steps") { _ in value.number } }
             end = value.number
@@ -41,7 +43,6 @@ enum PrintedLogReader {
           }
           rows.add(value.number, value.name, step: step.number, place: place)
         }
-        ahead = []
         last = step.number
       } else if let numbers = log.behind.firstMatch(line) {
         for value in numbers {

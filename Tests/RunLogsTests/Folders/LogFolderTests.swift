@@ -8,10 +8,10 @@ import Testing
   }
 
   @Test func `tables are a run each, and other files none`() {
-    let found = folder(["a.csv", "b.csv.gz", "c.jsonl", "notes.md", "train.log"])
+    let found = folder(["a.csv", "b.csv.gz", "c.jsonl", "mlflow.db", "notes.md", "train.log"])
     #expect(
       found.sources.map(\.name) == [
-        "runs/a.csv", "runs/b.csv.gz", "runs/c.jsonl", "runs/train.log",
+        "runs/a.csv", "runs/b.csv.gz", "runs/c.jsonl", "runs/mlflow.db", "runs/train.log",
       ])
     #expect(found.leftOut.isEmpty)
   }
