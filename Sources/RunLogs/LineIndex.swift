@@ -8,9 +8,12 @@ struct LineIndex: Sendable {
 
   init(_ bytes: [UInt8]) {
     var count = 0
-    for (index, byte) in bytes.enumerated() {
-      if index % Self.stride == 0 { counts.append(count) }
-      if Self.endsLine(byte, at: index, in: bytes) { count += 1 }
+    for start in Swift.stride(from: 0, to: bytes.count, by: Self.stride) {
+      counts.append(count)
+      for index in start..<min(start + Self.stride, bytes.count)
+      where Self.endsLine(bytes[index], at: index, in: bytes) {
+        count += 1
+      }
     }
   }
 

@@ -98,7 +98,7 @@ extension Action {
   private static func document(_ bytes: [UInt8], path: String) throws(FileError) -> JSONCursor? {
     guard bytes.first(where: { $0 > UInt8(ascii: " ") }) == UInt8(ascii: "{") else { return nil }
     // A log may be long, and its reader need not hold all of it: what Traverse writes names its format at once.
-    guard bytes.prefix(1 << 16).contains(Array("\"format\"".utf8)) else { return nil }
+    guard bytes.prefix(1 << 13).contains(Array("\"format\"".utf8)) else { return nil }
     do {
       let document = try JSONParser.parse(bytes)
       guard let format = document["format"], format.string != FileFormat.run.rawValue
