@@ -16,7 +16,10 @@ struct AuxiliaryColumns {
     step = try find(.step, matcher) { abs($0) <= Self.largestStep && $0 == $0.rounded() }
     // A log that counts epochs alone is in order by them.
     if step == nil, try matcher.match(.step) == .none {
+      let others = warnings
       step = try find(.epoch, matcher) { abs($0) <= Self.largestStep && $0 == $0.rounded() }
+      // Nobody asked for it.
+      warnings = others
     }
     seconds = try find(.seconds, matcher) { _ in true }
     learningRate = try find(.learningRate, matcher) { _ in true }

@@ -55,7 +55,11 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
         ["train_loss_step", "loss_step", "train_loss_epoch", "loss_epoch"],
       ]
     case .step:
-      return [["step", "_step", "global_step", "trainer/global_step", "iter", "iteration", "s"]]
+      // wandb counts in `_step` how often something was logged.
+      return [
+        ["global_step", "train/global_step", "trainer/global_step"],
+        ["step", "iter", "iteration", "s"], ["_step"],
+      ]
     case .epoch: return [["epoch"]]
     case .samples:
       return [

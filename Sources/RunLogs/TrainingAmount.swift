@@ -64,7 +64,8 @@ struct TrainingAmount {
         "column '\(matcher.table.columns[step])' × \(Number.spelled(count)), by \(flag)")
   }
 
-  /// Whole numbers from 0 name epochs, each of which is over when its row is written; others count them.
+  /// Whole numbers name epochs from 0 on, as Keras, timm and DeiT do, each of which is over when its row is written, also where a log
+  /// begins later; those from 1 on and fractions count them.
   private static func perEpoch(
     _ samples: Double, _ matcher: ColumnMatcher
   ) throws(ImportError) -> TrainingAmount {
@@ -77,7 +78,7 @@ struct TrainingAmount {
       least = min(least, epoch)
       areWhole = areWhole && epoch == epoch.rounded()
     }
-    let isFromZero = areWhole && least == 0
+    let isFromZero = areWhole && least != 1
     return TrainingAmount(
       column: column, offset: isFromZero ? 1 : 0, factor: samples, isStep: false,
       description: (isFromZero ? "(1 + " : "") + "column '\(table.columns[column])'"

@@ -49,6 +49,15 @@ package struct ModelSizes: Hashable, Sendable {
     return all
   }
 
+  /// What these or the others state, but for what both state differently.
+  package func agreeing(with others: ModelSizes) -> ModelSizes {
+    var all = completed(by: others)
+    for (size, value) in others.values where values[size] != nil && values[size] != value {
+      all.values[size] = nil
+    }
+    return all
+  }
+
   package var isEmpty: Bool { values.isEmpty }
 
   /// Those that are stated, in the order of the cases.

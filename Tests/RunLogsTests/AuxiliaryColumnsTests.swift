@@ -3,6 +3,14 @@ import Scaling
 import Testing
 
 @Suite struct AuxiliaryColumnsTests {
+  @Test func `a trainer's own step goes before wandb's count of what was logged`() throws {
+    for name in ["train/global_step", "trainer/global_step", "step"] {
+      let log = try importText("_step,\(name),loss\n0,50,3\n1,100,2\n") { $0.flopsPerStep = 1 }
+      #expect(log.runs[0].points.map(\.compute.flops) == [50, 100])
+      #expect(log.runs[0].points.map(\.step) == [50, 100])
+    }
+  }
+
   @Test func `steps, seconds and rates come along`() throws {
     let run = try importText(
       "step,flops,loss,seconds,lr\n1,1,3,0.5,\n,,,,1e-3\n2,2,2,,\n,,,,1e-3\n"
@@ -13,7 +21,7 @@ import Testing
   }
 
   @Test func `a doubtful one is left out with a warning`() throws {
-    let two = try importText("_step,trainer/global_step,flops,loss\n1,10,1,3\n2,20,2,2\n")
+    let two = try importText("step,iteration,flops,loss\n1,10,1,3\n2,20,2,2\n")
     #expect(two.runs[0].points.map(\.step) == [nil, nil])
     #expect(two.warnings.count == 1)
     #expect(two.warnings[0].contains("--column step=NAME"))

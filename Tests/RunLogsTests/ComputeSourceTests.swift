@@ -84,7 +84,8 @@ import Testing
 
   @Test(arguments: [
     // Counted from 0, and so over one later; from 1; and as fractions that have passed.
-    ("0,2\n1,1.5", [100.0, 200]), ("1,2\n2,1.5", [100, 200]), ("0.5,2\n1.5,1.5", [50, 150]),
+    ("0,2\n1,1.5", [100.0, 200]), ("8,2\n9,1.5", [900, 1000]), ("1,2\n2,1.5", [100, 200]),
+    ("0.5,2\n1.5,1.5", [50, 150]),
   ]) func `epochs are counted as they were`(rows: String, images: [Double]) throws {
     let log = try importText("epoch,loss\n\(rows)\n") {
       $0.flopsModel = .vit

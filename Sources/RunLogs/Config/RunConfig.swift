@@ -29,6 +29,9 @@ package struct RunConfig: Hashable, Sendable {
   /// Takes a value under the keys that lead to it; wandb's `value` behind the name says nothing.
   package mutating func add(_ text: String, under keys: [String]) {
     let named = keys.count > 1 && keys.last == "value" ? keys.dropLast() : keys[...]
+    // The width of an image or the context of a loader is none of the model's.
+    guard !named.dropLast().contains(where: { Self.others.contains($0.lowercased()) })
+    else { return }
     // MLflow and some loggers join keys by dots or slashes.
     guard let last = named.last?.split(whereSeparator: { $0 == "." || $0 == "/" }).last else {
       return
@@ -52,7 +55,16 @@ package struct RunConfig: Hashable, Sendable {
     }
   }
 
+  /// Parts of a config that are about something else than the model.
+  private static let others: Set<String> = [
+    "data", "dataset", "datasets", "augment", "augmentation", "transform", "transforms", "optim",
+    "optimizer", "scheduler",
+  ]
+
   package var isEmpty: Bool { values.isEmpty }
+
+  /// Whether it tells anything of use: sizes or a shape.
+  package var isTelling: Bool { !sizes.isEmpty || !axes.isEmpty }
 
   /// The one value that is stated under a name, however it is written.
   package func value(of name: String) -> AxisValue? {
@@ -70,7 +82,7 @@ package struct RunConfig: Hashable, Sendable {
     for name in ["model", "variant", "model_name", "arch", "architecture"] {
       guard case .label(let text) = value(of: name), let named = ViTName.sizes(of: text)
       else { continue }
-      return sizes.completed(by: named)
+      return sizes.agreeing(with: named)
     }
     return sizes
   }

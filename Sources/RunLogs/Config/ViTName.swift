@@ -14,24 +14,23 @@ enum ViTName {
     let name = name.lowercased()
     // What follows a dot names weights, not a shape.
     let words = (name.split(separator: ".").first ?? "").split(separator: "_")
-    if let patch = words.first(where: { $0.hasPrefix("patch") }),
-      ["vit", "deit"].contains(words[0])
-    {
-      guard let variant = variant(words.dropFirst().map(String.init)),
-        let side = Number.parse(patch.dropFirst("patch".count))
+    // A further word may mean another depth or width: then the name says nothing that is known here.
+    if words.count == 4, ["vit", "deit"].contains(words[0]), words[2].hasPrefix("patch") {
+      guard let variant = variant(String(words[1])),
+        let side = Number.parse(words[2].dropFirst("patch".count)),
+        let image = Number.parse(words[3])
       else { return nil }
-      let image = words.last.flatMap { Number.parse($0) }
       return sizes(variant, patch: side, image: image)
     }
     let parts = name.split(separator: "/")
-    guard parts.count == 2, let variant = variant([String(parts[0])]),
+    guard parts.count == 2, let variant = variant(String(parts[0])),
       let side = Number.parse(parts[1])
     else { return nil }
     return sizes(variant, patch: side, image: nil)
   }
 
-  private static func variant(_ words: [String]) -> Int? {
-    variants.firstIndex { variant in words.contains { variant.words.contains($0) } }
+  private static func variant(_ word: String) -> Int? {
+    variants.firstIndex { $0.words.contains(word) }
   }
 
   private static func sizes(_ index: Int, patch: Double, image: Double?) -> ModelSizes {

@@ -2,6 +2,8 @@
 enum LogFile {
   /// A log that its trainer always calls so: there is one a folder, and one that goes before another tells the same run better.
   case named(rank: Int)
+  /// What a trainer may have printed under a name that others use for other things: event files beside it go before.
+  case notes
   /// An event file of TensorBoard.
   case events
   /// A table or a database, of which a folder may hold several, each with runs of its own.
@@ -26,6 +28,7 @@ enum LogFile {
     case _ where name == "run.jsonl": self = .named(rank: 0)
     case "wandb": self = .named(rank: 1)
     case _ where name == "trainer_state.json": self = .named(rank: 2)
+    case _ where ["main.log", "log.txt", "training.log"].contains(name): self = .notes
     case _ where RunName.isFixed(name): self = .named(rank: 3)
     case _ where Self.configs.contains(name): self = .config
     case "csv", "tsv", "jsonl", "ndjson", "db", "sqlite": self = .table

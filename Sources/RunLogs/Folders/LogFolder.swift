@@ -18,6 +18,7 @@ package struct LogFolder: Sendable {
 
   /// Sorts out `files`, the paths of all files below `root`.
   package init(_ root: String, files: [String]) {
+    let files = Self.withoutNotesOfWandb(files)
     let inStores = addStores(among: files)
     let others = files.filter { !inStores.contains($0) }
     addEvents(
@@ -30,6 +31,22 @@ package struct LogFolder: Sendable {
   /// The source that a file belongs to.
   package func source(of path: String) -> LogSource? {
     sources.first { $0.contents == .file(path) }
+  }
+
+  /// Beside a file of wandb's lie what its client printed and what it keeps for itself.
+  private static func withoutNotesOfWandb(_ files: [String]) -> [String] {
+    let runs = Set(files.filter { $0.hasSuffix(".wandb") }.map(LogSource.folder(of:)))
+    guard !runs.isEmpty else { return files }
+    return files.filter { path in
+      var folder = LogSource.folder(of: path)
+      while folder != ".", folder != "/" {
+        let parent = LogSource.folder(of: folder)
+        let isOwn = ["files", "logs", "tmp"].contains(LogSource.file(of: folder))
+        if isOwn, runs.contains(parent) { return LogSource.file(of: path) == "config.yaml" }
+        folder = parent
+      }
+      return true
+    }
   }
 
   // MARK: Kinds of sources
@@ -71,7 +88,11 @@ package struct LogFolder: Sendable {
     return nil
   }
 
-  /// Event files of one folder are of one run, and so are those of folders within that stand for a tag or a part of the data.
+  /// Folders that stand for a part of the data, as Keras names them.
+  static let parts: Set<String> = ["train", "validation", "val", "eval", "test"]
+
+  /// Event files of one folder are of one run, and so may be those of folders within, for a tag or a part of the data: what they
+  /// hold tells.
   private mutating func addEvents(_ files: [String]) {
     let folders = Set(files.map(LogSource.folder(of:)))
     var runs: [String: [LogSource.EventFile]] = [:]
@@ -79,8 +100,7 @@ package struct LogFolder: Sendable {
       let folder = LogSource.folder(of: path)
       var run = folder
       let parent = LogSource.folder(of: folder)
-      let isPart = ["train", "validation", "val", "eval", "test"].contains(
-        LogSource.file(of: folder).lowercased())
+      let isPart = Self.parts.contains(LogSource.file(of: folder).lowercased())
       if folder != ".", isPart || folders.contains(parent) { run = parent }
       let prefix = run == folder ? "" : LogSource.file(of: folder) + "/"
       runs[run, default: []].append(LogSource.EventFile(path: path, prefix: prefix))
@@ -97,34 +117,55 @@ package struct LogFolder: Sendable {
   /// Tables and named logs: of a run that has several, the one that tells it best.
   private mutating func addFiles(_ files: [String]) {
     var named: [String: [(path: String, rank: Int)]] = [:]
+    var notes: [String: [String]] = [:]
     var printed: [String: [String]] = [:]
     for path in files {
+      let run = Self.run(of: path)
       switch LogFile(LogSource.file(of: path)) {
-      case .named(let rank): named[Self.run(of: path), default: []].append((path, rank))
+      case .named(let rank): named[run, default: []].append((path, rank))
+      case .notes: notes[run, default: []].append(path)
       case .table: sources.append(LogSource(contents: .file(path)))
-      case .printed: printed[Self.run(of: path), default: []].append(path)
+      case .printed: printed[run, default: []].append(path)
       case .events, .config, .other: continue
       }
     }
     for (run, logs) in named {
-      // Of checkpoints the last, of the run's own folder before those.
-      let best = logs.min { a, b in
+      // A run's own folder before its checkpoints, of these the last.
+      let order = logs.sorted { a, b in
         (a.rank, -Self.checkpoint(of: a.path)) < (b.rank, -Self.checkpoint(of: b.path))
       }
-      guard let best else { continue }
-      for log in logs where log.path != best.path { leaveOut(log.path, for: best.path) }
-      for path in printed[run] ?? [] { leaveOut(path, for: best.path) }
-      printed[run] = nil
-      let events = sources.filter { source in
-        guard case .events = source.contents else { return false }
-        return source.folder == run || source.folder.hasPrefix(run + "/runs/")
+      guard let best = order.first else { continue }
+      var source = LogSource(contents: .file(best.path))
+      // A checkpoint may be newer than what lies above it, and whole where the last is not.
+      let others = order.dropFirst().filter { $0.rank == best.rank }.map(\.path)
+      source.alternatives = Array(others.prefix(2))
+      for log in order.dropFirst() where !source.alternatives.contains(log.path) {
+        leaveOut(log.path, for: best.path)
       }
+      for path in (printed[run] ?? []) + (notes[run] ?? []) { leaveOut(path, for: best.path) }
+      (printed[run], notes[run]) = (nil, nil)
+      let events = events(of: run)
       for source in events { leaveOut(source.name, for: best.path) }
       sources.removeAll { events.contains($0) }
-      sources.append(LogSource(contents: .file(best.path)))
+      sources.append(source)
+    }
+    for (run, paths) in notes {
+      guard let best = events(of: run).first else {
+        sources += paths.map { LogSource(contents: .file($0)) }
+        continue
+      }
+      for path in paths { leaveOut(path, for: best.name) }
     }
     for path in printed.values.joined() { sources.append(LogSource(contents: .file(path))) }
     leftOut.sort { $0.path < $1.path }
+  }
+
+  /// Event files that are of the run in a folder.
+  private func events(of run: String) -> [LogSource] {
+    sources.filter { source in
+      guard case .events = source.contents else { return false }
+      return source.folder == run || source.folder.hasPrefix(run + "/runs/")
+    }
   }
 
   private mutating func leaveOut(_ path: String, for best: String) {

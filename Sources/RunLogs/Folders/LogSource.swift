@@ -4,6 +4,9 @@ package struct LogSource: Hashable, Sendable {
   /// Files to be tried in this order; the first that is there tells the config.
   package var configs: [String] = []
 
+  /// Other files of the same run, of which one may go further or be whole where this one is not.
+  package var alternatives: [String] = []
+
   init(contents: Contents) { self.contents = contents }
 
   /// A single file.

@@ -18,12 +18,45 @@ package struct LogDocument: Sendable {
   package init(
     events: [(file: LogSource.EventFile, bytes: [UInt8])]
   ) throws(ImportError) {
-    // The name of a file, not of the folder: it tells messages and the run's own name.
-    self = try TensorBoardReader.read(
-      events.map {
-        TensorBoardReader.Part(bytes: $0.bytes, name: $0.file.path, prefix: $0.file.prefix)
-      },
-      name: events.first?.file.path ?? "")
+    var parts: [TensorBoardReader.Part] = []
+    var own: [String: [TensorBoardReader.Part]] = [:]
+    for (file, bytes) in events {
+      // The name of a file, not of the folder: it tells messages and the run's own name.
+      let part = TensorBoardReader.Part(bytes: bytes, name: file.path, prefix: file.prefix)
+      if !file.prefix.isEmpty, TensorBoardReader.isRun(part) {
+        own[file.prefix, default: []].append(part.standingAlone)
+      } else {
+        parts.append(part)
+      }
+    }
+    var documents: [LogDocument] = []
+    for run in [parts] + own.sorted(by: { $0.key < $1.key }).map(\.value) where !run.isEmpty {
+      do throws(ImportError) {
+        documents.append(try TensorBoardReader.read(run, name: run[0].name))
+      } catch {
+        // An event file without scalars above those of runs is nothing to miss.
+        if own.isEmpty { throw error }
+      }
+    }
+    self.init(
+      tables: documents.flatMap(\.tables), warnings: documents.flatMap(\.warnings))
+    guard !tables.isEmpty else {
+      throw ImportError(
+        .data, file: events.first?.file.path ?? "", found: "event files without scalars",
+        expected: "scalars, such as a loss")
+    }
+  }
+
+  /// The largest step of any row; below all others where none is told.
+  package var lastStep: Double {
+    var last = -Double.infinity
+    for table in tables {
+      guard let column = table.columns.firstIndex(of: "step") else { continue }
+      for row in 0..<table.rowCount {
+        if case .number(let step) = table.cell(row: row, column: column) { last = max(last, step) }
+      }
+    }
+    return last
   }
 
   /// The same with what stands beside the log, for tables that hold no config themselves.

@@ -32,6 +32,9 @@ struct StepRows {
 
   var isEmpty: Bool { rows.count == 0 }
 
+  /// The names of the columns, that of the step first.
+  var names: [String] { columns.names }
+
   func table(
     name: String, format: LogFormat, header: RunHeader? = nil, config: RunConfig? = nil
   ) -> LogTable {

@@ -1,3 +1,5 @@
+import Scaling
+
 /// Reads TensorBoard event files: records with check sums, of protobuf events.
 ///
 /// Scalars only, as PyTorch writes them (`simple_value`) or as TensorFlow does (a tensor of the plugin `scalars`).
@@ -26,6 +28,23 @@ struct TensorBoardReader {
     let name: String
     /// The folder below the run's own that a writer made for one tag, with a slash; else empty.
     let prefix: String
+
+    /// The same as the log of a run of its own.
+    var standingAlone: Part { Part(bytes: bytes, name: name, prefix: "") }
+  }
+
+  /// Whether a file in a folder below a run's is the log of another run: neither of a part of the data, nor of the one tag
+  /// after which `add_scalars` calls the folder, nor of hyperparameters, whose folder is a time.
+  static func isRun(_ part: Part) -> Bool {
+    let folder = part.prefix.dropLast()
+    if LogFolder.parts.contains(folder.lowercased()) || Number.parse(folder) != nil { return false }
+    var reader = Self()
+    (reader.bytes, reader.name) = (part.bytes, part.name)
+    guard recognises(part.bytes) else { return false }
+    reader.readRecords()
+    let tags = reader.rows.names.filter { $0 != "step" && $0 != "seconds" }
+    guard tags.count == 1 else { return tags.count > 1 }
+    return !folder.hasPrefix(String(tags[0].map { $0 == "/" ? "_" : $0 }))
   }
 
   /// The scalars of all files of a run in the order in which they were written, as one table.
@@ -39,7 +58,11 @@ struct TensorBoardReader {
       (reader.bytes, reader.name, reader.prefix) = (part.bytes, part.name, part.prefix)
       reader.scalarTensors = []
       guard recognises(part.bytes) else {
-        reader.warn("it does not begin as event files do; it is left out")
+        let isPointer = part.bytes.starts(with: Array("version https://git-lfs".utf8))
+        reader.warn(
+          isPointer
+            ? "it is a Git LFS pointer, not the file itself: git lfs pull; it is left out"
+            : "it does not begin as event files do; it is left out")
         continue
       }
       reader.readRecords()

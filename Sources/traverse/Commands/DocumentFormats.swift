@@ -19,7 +19,6 @@ enum DocumentFormats {
 
   /// Those that are shown as they stand.
   static let plain: [(format: String, title: String)] = [
-    (StepSchedule.format, "a plan in steps, as export writes it"),
     (CheckpointStore.format, "part of a checkpoint"),
     (AdaptiveRequest.format, "what an adaptive run does"),
     (AdaptiveOutcome.format, "what an adaptive run came to"),

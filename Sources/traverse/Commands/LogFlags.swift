@@ -102,10 +102,7 @@ enum LogFlags {
       }
       // Among the files of a folder some may be no logs; if none is, what is wrong with the first may be everything.
       if runs.count == known, let first = refusals.first { throw first }
-      for refusal in refusals {
-        // The second line is advice about a file that was asked for.
-        session.remark("left out \("\(refusal)".prefix { $0 != "\n" })")
-      }
+      LogReading.remark(on: refusals, session)
     }
     return (runs, reading.inputs)
   }

@@ -31,6 +31,11 @@ struct LogReading {
     guard Self.isFolder(path) else { return [source(ofFile: path)] }
     let tree = try FileTree(path) { name, kind in kind == .folder || LogFolder.matters(name) }
     for failure in tree.failures { session.remark("\(failure)") }
+    if tree.links > 0 {
+      session.remark(
+        "\(path): \(tree.links) symbolic link\(tree.links == 1 ? " is" : "s are") not followed; name what they lead to"
+      )
+    }
     let folder = LogFolder(path, files: tree.files)
     for left in folder.leftOut { session.remark("\(left.path): left out, \(left.reason)") }
     guard !folder.sources.isEmpty else {
@@ -53,6 +58,18 @@ struct LogReading {
     .source(of: path) ?? alone
   }
 
+  /// Says of the first few files of a folder why they are left out, and of the rest how many there are.
+  static func remark(on refusals: [any Error], _ session: Session) {
+    // The second line of a refusal is advice about a file that was asked for.
+    for refusal in refusals.prefix(5) {
+      session.remark("left out \("\(refusal)".prefix { $0 != "\n" })")
+    }
+    if refusals.count > 5 {
+      session.remark(
+        "left out \(refusals.count - 5) more files; traverse import --explain tells why")
+    }
+  }
+
   // MARK: Reading
 
   /// What a source holds, with the config beside it.
@@ -62,8 +79,7 @@ struct LogReading {
     let document: LogDocument
     switch source.contents {
     case .file(let path):
-      let (bytes, name) = try log(path)
-      document = try Self.document(bytes, name: name)
+      document = try furthest(of: [path] + source.alternatives)
     case .events(let files):
       var parts: [(file: LogSource.EventFile, bytes: [UInt8])] = []
       for file in files { parts.append((file, try log(file.path).bytes)) }
@@ -71,19 +87,39 @@ struct LogReading {
     case .mlflow(let folder):
       document = try store(folder)
     }
-    return try with(configOf: source, document)
+    return with(configOf: source, document)
   }
 
   /// What a file holds whose bytes are there already, with the config beside it.
   mutating func document(_ bytes: [UInt8], name: String, at path: String) throws -> LogDocument {
-    try with(configOf: source(ofFile: path), Self.document(bytes, name: name))
+    with(configOf: source(ofFile: path), try Self.document(bytes, name: name))
   }
 
   private mutating func with(
     configOf source: LogSource, _ document: LogDocument
-  ) throws -> LogDocument {
-    guard let config = try config(of: source) else { return document }
+  ) -> LogDocument {
+    guard let config = config(of: source) else { return document }
     return document.with(config: config)
+  }
+
+  /// Of several logs of one run that which goes furthest, among those that can be read.
+  ///
+  /// Throws what is wrong with the first where none can.
+  private mutating func furthest(of paths: [String]) throws -> LogDocument {
+    var best: LogDocument?
+    var failure: (any Error)?
+    for path in paths {
+      do {
+        let (bytes, name) = try log(path)
+        let document = try Self.document(bytes, name: name)
+        if best.map({ $0.lastStep < document.lastStep }) ?? true { best = document }
+      } catch {
+        if paths.count > 1 { session.remark("left out \("\(error)".prefix { $0 != "\n" })") }
+        failure = failure ?? error
+      }
+    }
+    guard let best else { throw failure ?? FileError(path: paths[0], reason: "nothing to read") }
+    return best
   }
 
   /// One file's bytes, also where they are a database.
@@ -109,11 +145,17 @@ struct LogReading {
   private mutating func store(_ folder: LogSource.MLflowFolder) throws -> LogDocument {
     let meta = (try? YAMLScalars.read(log(folder.meta).bytes)) ?? []
     func stated(_ key: String) -> String? { meta.first { $0.keys == [key] }?.value }
-    var run = MLflowRun(name: stated("run_name") ?? stated("run_id") ?? folder.path)
-    var warnings: [String] = []
-    if stated("lifecycle_stage") == "deleted" {
-      warnings.append("\(folder.path): MLflow has it as deleted")
+    // Its models are kept in the same way.
+    guard let identifier = stated("run_id") ?? stated("run_uuid") else {
+      throw FileError(
+        path: folder.path, reason: "found no run_id in meta.yaml, expected a run of MLflow")
     }
+    guard stated("lifecycle_stage") != "deleted" else {
+      throw FileError(
+        path: folder.path, reason: "found a run that was deleted, expected one that was not")
+    }
+    var run = MLflowRun(name: stated("run_name") ?? identifier)
+    var warnings: [String] = []
     for metric in folder.metrics {
       let (bytes, name) = try log(metric.path)
       warnings += try run.addMetrics(bytes, key: metric.key, file: name)
@@ -125,9 +167,15 @@ struct LogReading {
     return try LogDocument([run], name: folder.path, warnings: warnings)
   }
 
-  /// What stands beside the log: of the first config that is there.
-  private mutating func config(of source: LogSource) throws -> RunConfig? {
-    guard let path = source.configs.first(where: { FileContents.exist(at: $0) }) else { return nil }
+  /// What stands beside the log: of the first config that is there and tells something.
+  private mutating func config(of source: LogSource) -> RunConfig? {
+    for path in source.configs where FileContents.exist(at: path) {
+      if let config = config(at: path) { return config }
+    }
+    return nil
+  }
+
+  private mutating func config(at path: String) -> RunConfig? {
     var config = RunConfig(origin: path)
     do {
       let bytes = try FileContents.read(path, limit: Self.configLimit)
@@ -136,7 +184,7 @@ struct LogReading {
       } else {
         for entry in try YAMLScalars.read(bytes) { config.add(entry.value, under: entry.keys) }
       }
-      guard !config.isEmpty else { return nil }
+      guard config.isTelling else { return nil }
       if isForResult {
         inputs.append(
           Provenance.Input(name: FileName.printable(path), sha256: SHA256.hexadecimal(of: bytes)))

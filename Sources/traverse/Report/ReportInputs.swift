@@ -183,9 +183,7 @@ extension ReportInputs {
       }
     }
     if logs.isEmpty, let first = refusals.first { throw first }
-    for refusal in refusals {
-      session.remark("left out \("\(refusal)".prefix { $0 != "\n" })")
-    }
+    LogReading.remark(on: refusals, session)
     return logs
   }
 

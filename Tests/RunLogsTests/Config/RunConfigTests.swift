@@ -43,6 +43,14 @@ import Testing
     #expect(try config(#"{"d_model": 64, "hidden_size": 32}"#).sizes[.width] == nil)
   }
 
+  @Test
+  func `what is said of data is not said of the model, and a name that disagrees says nothing`()
+    throws
+  {
+    let json = #"{"model": "vit_small_patch16_224", "data": {"width": 224}, "patch_size": 8}"#
+    #expect(try config(json).sizes.words == "depth 12, width 384, heads 6, image 224")
+  }
+
   @Test func `what was trained on goes before what could be read`() throws {
     #expect(try config(#"{"n_positions": 1024, "block_size": 256}"#).sizes[.context] == 256)
     #expect(try config(#"{"n_positions": 1024}"#).sizes[.context] == 1024)

@@ -77,6 +77,55 @@ import Testing
     #expect(runs.map(\.shape) == ["run=add-scalars"])
   }
 
+  @Test func `an event file above those of several runs makes none of them a part of it`() throws {
+    let folder = try Workspace()
+    let made = try BuiltProgram.shell(
+      """
+      mkdir -p tb/a tb/b && cd tb
+      cp '\(Self.fixtures)'/tensorboard/add-scalars/events* .
+      cp '\(Self.fixtures)'/tensorboard/tensor/events* a
+      cp '\(Self.fixtures)'/tensorboard/truncated/events* b
+      """, in: folder)
+    #expect(made.code == 0, "\(made.errors)")
+    let (runs, _) = try imported(folder["tb"], ["--flops-per-step", "1"])
+    #expect(runs.map(\.shape).sorted() == ["run=a", "run=b"])
+    #expect(runs.map(\.points.count).sorted() == [11, 20])
+  }
+
+  @Test
+  func `of a state and a checkpoint the one that goes further is read, and a torn one is no loss`()
+    throws
+  {
+    let folder = try Workspace()
+    let state = try FileContents.read(
+      Self.fixtures + "/transformers/run/trainer_state.json", limit: 1 << 24)
+    let early = #"{"global_step": 50, "log_history": [{"step": 50, "eval_loss": 3.4}]}"#
+    let made = try BuiltProgram.shell(
+      "mkdir -p hf/checkpoint-1000 torn/checkpoint-1000 torn/checkpoint-500", in: folder)
+    #expect(made.code == 0)
+    try folder.write(early, to: "hf/trainer_state.json")
+    try folder.write(state, to: "hf/checkpoint-1000/trainer_state.json")
+    try folder.write(
+      Array(state.prefix(state.count / 2)), to: "torn/checkpoint-1000/trainer_state.json")
+    try folder.write(early, to: "torn/checkpoint-500/trainer_state.json")
+    let flags = ["--params", "396800", "--tokens-per-step", "4096"]
+    let (whole, _) = try imported(folder["hf"], flags)
+    #expect(whole.map(\.points.count) == [20])
+    #expect(lawIsKept(whole[0].points, within: 1e-12))
+    let (rest, errors) = try imported(folder["torn"], flags)
+    #expect(rest.map(\.points.count) == [1])
+    #expect(errors.contains("checkpoint-1000"))
+  }
+
+  @Test func `links are not followed without a word`() throws {
+    let folder = try Workspace()
+    try folder.write(SampleLog.csv(), to: "a.csv")
+    _ = try BuiltProgram.shell(
+      "mkdir runs && cp a.csv runs && ln -s ../a.csv runs/b.csv", in: folder)
+    let run = try BuiltProgram.run(["import", "runs"], in: folder)
+    #expect(run.errors.contains("1 symbolic link is not followed"), "\(run.errors)")
+  }
+
   @Test func `configs beside logs tell shapes and sizes`() throws {
     // 6 N of 12 L d² + V d, and 12 L d T of attention.
     let parameters = 12 * 2 * 128 * 128 + 256 * 128
