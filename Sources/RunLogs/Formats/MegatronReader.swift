@@ -69,8 +69,8 @@ struct MegatronReader {
     of line: ArraySlice<UInt8>
   ) -> (step: Double, end: Double, cells: ArraySlice<UInt8>)? {
     guard let (step, rest) = number(behind: iteration, in: line),
-      let (end, cells) = number(behind: slash, in: rest.prefix(32)),
-      rest.first == UInt8(ascii: "/") || rest.first == UInt8(ascii: " "),
+      case let behind = rest.drop(while: { $0 == UInt8(ascii: " ") }),
+      behind.first == UInt8(ascii: "/"), let (end, cells) = number(behind: slash, in: behind),
       let bar = line[cells.startIndex...].firstIndex(of: UInt8(ascii: "|"))
     else { return nil }
     return (step, end, line[(bar + 1)...])

@@ -55,7 +55,6 @@ enum FitWatch {
         isFirst = false
       } catch {
         // Between two looks a log may be in the middle of being replaced: the next one tells.
-        continue
       }
       pause(arguments[every])
     }
