@@ -1,4 +1,3 @@
-import Host
 import RunLogs
 import Scaling
 
@@ -89,20 +88,11 @@ enum LogFlags {
     var reading = LogReading(session, isForResult: true)
     for (path, options) in files {
       let isFolder = LogReading.isFolder(path)
-      var refusals: [any Error] = []
-      let known = runs.count
-      for source in try reading.sources(at: path) {
-        do {
-          let document = try reading.document(of: source)
-          let log = try LogImport(document, name: source.name, options: options)
-          runs += remarked(log, session)
-        } catch  where isFolder && !(error is HostError) {
-          refusals.append(error)
-        }
+      try reading.read(try reading.sources(at: path), areOfFolder: isFolder) {
+        source, document, _ in
+        runs += remarked(
+          try LogImport(document, name: source.name, options: options), session)
       }
-      // Among the files of a folder some may be no logs; if none is, what is wrong with the first may be everything.
-      if runs.count == known, let first = refusals.first { throw first }
-      LogReading.remark(on: refusals, session)
     }
     return (runs, reading.inputs)
   }

@@ -58,8 +58,32 @@ struct LogReading {
     .source(of: path) ?? alone
   }
 
+  /// Hands on what each log holds, with its files for provenance; of those below a folder some may be refused.
+  ///
+  /// Throws what is wrong with a file, and for a folder in which no log is taken what is wrong with the first, which may be
+  /// everything.
+  mutating func read(
+    _ sources: [LogSource], areOfFolder: Bool,
+    take: (LogSource, LogDocument, [Provenance.Input]) throws -> Void
+  ) throws {
+    var refusals: [any Error] = []
+    var isTaken = false
+    for source in sources {
+      let known = inputs.count
+      do {
+        let document = try document(of: source)
+        try take(source, document, Array(inputs[known...]))
+        isTaken = true
+      } catch  where areOfFolder && !(error is HostError) {
+        refusals.append(error)
+      }
+    }
+    if !isTaken, let first = refusals.first { throw first }
+    remark(on: refusals)
+  }
+
   /// Says of the first few files of a folder why they are left out, and of the rest how many there are.
-  static func remark(on refusals: [any Error], _ session: Session) {
+  private func remark(on refusals: [any Error]) {
     // The second line of a refusal is advice about a file that was asked for.
     for refusal in refusals.prefix(5) {
       session.remark("left out \("\(refusal)".prefix { $0 != "\n" })")

@@ -162,10 +162,10 @@ extension ReportInputs {
   /// The logs of the runs below a folder; a remark for each that is none.
   private static func logs(below folder: String, _ session: Session) throws -> [LogFile] {
     var logs: [LogFile] = []
-    var refusals: [any Error] = []
+    var reading = LogReading(session, isForResult: true)
     let sources: [LogSource]
     do {
-      sources = try LogReading(session, isForResult: true).sources(at: folder)
+      sources = try reading.sources(at: folder)
     } catch is FileError {
       throw FileError(
         path: folder,
@@ -173,17 +173,9 @@ extension ReportInputs {
           "found neither tasks.jsonl nor spec.json nor a log, expected the folder of a sweep, a run or a probe, "
           + "or one of logs")
     }
-    for source in sources {
-      var reading = LogReading(session, isForResult: true)
-      do {
-        let document = try reading.document(of: source)
-        logs.append(LogFile(name: source.name, document: document, inputs: reading.inputs))
-      } catch  where !(error is HostError) {
-        refusals.append(error)
-      }
+    try reading.read(sources, areOfFolder: true) { source, document, inputs in
+      logs.append(LogFile(name: source.name, document: document, inputs: inputs))
     }
-    if logs.isEmpty, let first = refusals.first { throw first }
-    LogReading.remark(on: refusals, session)
     return logs
   }
 
