@@ -11,6 +11,8 @@ package struct FitOptions: Equatable, Sendable {
   /// A shift d to hold, in FLOPs; `nil` to fit it.
   package var shift: Double?
   package var largestFloor = LargestFloor.unlimited
+  /// Points of a shape beyond which every k-th is fitted; the warnings of a law say so.
+  package var largestPointCount = 2_000
   /// Laws refitted to resampled points; enough for 90 % intervals that are steady to a few percent.
   package var draws = 1_000
   /// Probability of the intervals.
@@ -24,6 +26,7 @@ package struct FitOptions: Equatable, Sendable {
   func check() {
     precondition(floor ?? 0 >= 0 && shift ?? 0 >= 0, "a pinned floor or shift is not negative")
     precondition(draws >= 0, "\(draws) draws")
+    precondition(largestPointCount > 0, "at most \(largestPointCount) points")
     precondition(level > 0 && level < 1, "a level of \(level)")
     if case .huber(let width) = residual { precondition(width > 0, "a width of \(width)") }
   }

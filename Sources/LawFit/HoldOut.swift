@@ -9,7 +9,7 @@ import Scaling
 /// Fits the lower half of the points in log compute and asks that law for the upper half.
 ///
 /// The only figure in a report that the fitted points could not flatter. The lower half of an evenly
-/// sampled run holds few of its points, so that even a true law misses: it counts as drifting only
+/// sampled run holds few of its points, so that each half is picked from by itself, and even a true law misses: it counts as drifting only
 /// where it misses by more than its scatter and by more than bootstrap draws of the lower half do.
 struct HoldOut {
   private let law: PowerLaw
@@ -22,8 +22,9 @@ struct HoldOut {
     let computes = runs.flatMap { $0.points.map(\.compute.flops) }
     guard let first = computes.min(), let last = computes.max() else { return nil }
     let middle = first.squareRoot() * last.squareRoot()
-    let lower = LawPoints(runs, within: 0...middle)
-    let upper = LawPoints(runs, within: middle.nextUp...Double.infinity)
+    let limit = options.largestPointCount
+    let lower = LawPoints(runs, within: 0...middle, limit: limit)
+    let upper = LawPoints(runs, within: middle.nextUp...Double.infinity, limit: limit)
     guard lower.count > 0, upper.count > 0 else { return nil }
     var result = FitReport.HoldOut(
       fittedPoints: lower.count, heldOutPoints: upper.count, rmse: nil, errorAtEnd: nil,

@@ -9,7 +9,7 @@ package enum LawFitter {
   ///
   /// Points must be finite and positive. A shape whose points determine no law is in the result too,
   /// without a curve and with the reason. Cost: about 0.2 s per shape of 200 points, nearly all of
-  /// it for the draws.
+  /// it for the draws, and in proportion to the points.
   package static func fit(
     _ runs: [RunLog], options: FitOptions, report: (FitProgress) -> Void = { _ in }
   ) throws(FitError) -> LawSet {
@@ -38,7 +38,7 @@ package enum LawFitter {
   }
 
   private static func law(of shape: Shape, _ runs: [RunLog], _ options: FitOptions) -> Law {
-    let points = LawPoints(runs)
+    let points = LawPoints(runs, limit: options.largestPointCount)
     var report = FitReport(
       status: .unidentifiable, points: points.count, residual: options.residual,
       compute: range(of: runs) { $0.compute.flops }, error: range(of: runs) { $0.error },
@@ -141,6 +141,10 @@ package enum LawFitter {
     }
     if points.repeated > 0 {
       warnings.append("\(points.repeated) points repeat others exactly and were left out")
+    }
+    if points.passedOver > 0 {
+      let count = points.count + points.passedOver
+      warnings.append("fitted to \(points.count) of \(count) points, evenly picked from each run")
     }
     return warnings
   }

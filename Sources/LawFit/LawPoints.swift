@@ -9,7 +9,8 @@ package import Scaling
 /// The points of one shape in units of the fit's own, so that every number is of order one.
 ///
 /// Runs stand one after the other in an order that does not depend on the caller's, each from its
-/// smallest compute up; a point that repeats another exactly is left out.
+/// smallest compute up; a point that repeats another exactly is left out, and of very many every k-th is
+/// taken (`EvenSelection`).
 package struct LawPoints {
   /// Geometric mean of the computes, in FLOPs.
   package let computeUnit: Double
@@ -25,6 +26,8 @@ package struct LawPoints {
   package let runs: [Range<Int>]
   /// Points that repeated another one exactly.
   package let repeated: Int
+  /// Points beyond the limit.
+  package let passedOver: Int
 
   package var count: Int { computes.count }
   package var smallestError: Double { errors.min() ?? 0 }
@@ -32,10 +35,13 @@ package struct LawPoints {
   package var smallestCompute: Double { computes.min() ?? 0 }
   package var largestCompute: Double { computes.max() ?? 0 }
 
-  /// The points of `runs` within `range` of compute, all finite and positive.
-  package init(_ runs: [RunLog], within range: ClosedRange<Double> = 0...Double.infinity) {
+  /// The points of `runs` within `range` of compute, all finite and positive, and `limit` of them at most.
+  package init(
+    _ runs: [RunLog], within range: ClosedRange<Double> = 0...Double.infinity,
+    limit: Int = FitOptions().largestPointCount
+  ) {
     var seen: Set<RunLog.Point> = []
-    var kept: [[RunLog.Point]] = []
+    var distinct: [[RunLog.Point]] = []
     var repeated = 0
     for run in Self.ordered(runs.map(\.points)) {
       let points = run.filter { point in
@@ -44,8 +50,9 @@ package struct LawPoints {
         if !isNew { repeated += 1 }
         return isNew
       }
-      if !points.isEmpty { kept.append(points) }
+      if !points.isEmpty { distinct.append(points) }
     }
+    let kept = EvenSelection.picked(distinct, limit: limit)
     let points = kept.joined()
     precondition(
       points.allSatisfy {
@@ -66,6 +73,7 @@ package struct LawPoints {
       return start..<start + run.count
     }
     self.repeated = repeated
+    passedOver = distinct.reduce(0) { $0 + $1.count } - points.count
   }
 
   /// Puts other errors at the same computes, as a bootstrap draw does.

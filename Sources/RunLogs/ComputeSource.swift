@@ -4,7 +4,7 @@ import Scaling
 /// Where a run's compute comes from: a column, to which something may be added, times a factor.
 struct ComputeSource {
   let column: Int
-  /// What is added to the column first: epochs that are counted from 0 are over one later.
+  /// What is added to the column first, see `CountColumn`.
   var offset = 0.0
   /// FLOPs that one unit of the column stands for.
   let factor: Double
@@ -70,12 +70,11 @@ struct ComputeSource {
   private static func perStep(
     _ matcher: ColumnMatcher, flops: Double, options: ImportOptions
   ) throws(ImportError) -> ComputeSource {
-    let step = try matcher.needed(.step, for: "--flops-per-step")
+    let steps = try CountColumn.steps(matcher, for: "--flops-per-step")
     return ComputeSource(
-      column: step, factor: flops,
+      column: steps.index, offset: steps.offset, factor: flops,
       convention: options.convention.map(FLOPConvention.init) ?? .perStep,
-      description:
-        "column '\(matcher.table.columns[step])' × \(Number.spelled(flops)), by --flops-per-step",
+      description: "\(steps.words) × \(Number.spelled(flops)), by --flops-per-step",
       isStep: true)
   }
 

@@ -57,32 +57,23 @@ struct TrainingAmount {
   private static func perStep(
     _ count: Double, by flag: String, _ matcher: ColumnMatcher
   ) throws(ImportError) -> TrainingAmount {
-    let step = try matcher.needed(.step, for: flag)
-    return TrainingAmount(
-      column: step, factor: count, isStep: true,
-      description:
-        "column '\(matcher.table.columns[step])' × \(Number.spelled(count)), by \(flag)")
+    amount(try CountColumn.steps(matcher, for: flag), isStep: true, times: count, by: flag)
   }
 
-  /// Whole numbers name epochs from 0 on, as Keras, timm and DeiT do, each of which is over when its row is written, also where a log
-  /// begins later; those from 1 on and fractions count them.
   private static func perEpoch(
     _ samples: Double, _ matcher: ColumnMatcher
   ) throws(ImportError) -> TrainingAmount {
-    let column = try matcher.needed(.epoch, for: "--samples-per-epoch")
-    let table = matcher.table
-    var least = Double.infinity
-    var areWhole = true
-    for row in 0..<table.rowCount {
-      guard case .number(let epoch) = table.cell(row: row, column: column) else { continue }
-      least = min(least, epoch)
-      areWhole = areWhole && epoch == epoch.rounded()
-    }
-    let isFromZero = areWhole && least != 1
-    return TrainingAmount(
-      column: column, offset: isFromZero ? 1 : 0, factor: samples, isStep: false,
-      description: (isFromZero ? "(1 + " : "") + "column '\(table.columns[column])'"
-        + (isFromZero ? ")" : "") + " × \(Number.spelled(samples)), by --samples-per-epoch")
+    let flag = "--samples-per-epoch"
+    return amount(
+      try CountColumn.epochs(matcher, for: flag), isStep: false, times: samples, by: flag)
+  }
+
+  private static func amount(
+    _ count: CountColumn, isStep: Bool, times factor: Double, by flag: String
+  ) -> TrainingAmount {
+    TrainingAmount(
+      column: count.index, offset: count.offset, factor: factor, isStep: isStep,
+      description: "\(count.words) × \(Number.spelled(factor)), by \(flag)")
   }
 
   private static func amount(

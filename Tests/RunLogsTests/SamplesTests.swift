@@ -78,6 +78,9 @@ import Testing
       try importFixture("lightning/metrics.csv") { $0.flopsPerStep = 2 }.runs.first)
     #expect(run.metric == "train_loss_step")
     #expect(run.points.map(\.step) == [9, 19])
+    // Step 9 is the tenth.
+    #expect(run.points.map(\.compute.flops) == [20, 40])
+    #expect(run.sources.compute == "(1 + column 'step') × 2, by --flops-per-step")
     #expect(run.points.map(\.error) == [6.5751519203186035, 6.386987686157227])
     #expect(run.shape == Shape([("run", .label("lightning"))]))
   }

@@ -14,12 +14,17 @@ enum FitFlags {
     "floor", .number("ERROR", in: 0 ... .infinity), help: "Hold the floor c there")
   static let shift = Flag.optional(
     "shift", .number("FLOPS", in: 0 ... .infinity), help: "Hold the shift d there")
+  static let maxPoints = Flag.value(
+    "max-points", .count("N", in: 8...10_000_000), default: FitOptions().largestPointCount,
+    help: "Points of a shape beyond which every k-th is fitted")
   static let bootstrap = Flag.value(
     "bootstrap", .count("N", in: 0...1_000_000), default: 1000,
     help: "Refits to resampled points, for intervals of plans")
   static let seed = Flag.value("seed", .seed, default: 0, help: "Of all random numbers")
 
-  static let all: [any CommandFlag] = [residual, huberWidth, floor, shift, bootstrap, seed]
+  static let all: [any CommandFlag] = [
+    residual, huberWidth, floor, shift, maxPoints, bootstrap, seed,
+  ]
 
   static let section = Command.Section("Fitting", all)
 
@@ -66,6 +71,7 @@ enum FitFlags {
     }
     options.floor = arguments[floor]
     options.shift = arguments[shift]
+    options.largestPointCount = arguments[maxPoints]
     options.draws = arguments[bootstrap]
     options.level = arguments[LevelFlag.level]
     options.seed = arguments[seed]

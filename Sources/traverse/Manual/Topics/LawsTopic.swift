@@ -38,6 +38,9 @@ extension Topic {
         "Laws that stalled or cannot be identified come with a reason, make fit exit with code 1, and enter no plan. "
           + "Brackets are profile-likelihood intervals of --level; draws of the law (--bootstrap) give plans theirs."
       ),
+      .paragraph(
+        "Of a shape with more points than --max-points every k-th of each run is fitted, and fit says so: a log of every step tells a "
+          + "law of four parameters no more, and takes minutes."),
       .paragraph("'traverse help formats' shows a laws file written by hand."),
     ])
 }
