@@ -42,35 +42,6 @@ extension JSONParser {
     return .number(isNegative ? -magnitude : magnitude)
   }
 
-  /// Passes a number that is finite whatever its digits, without asking which one it is.
-  ///
-  /// `false`, and the position where it was, for everything that is better left to `number`: exponents, hundreds of digits,
-  /// what is no number, and what is wrong with one.
-  mutating func skipPlainNumber() -> Bool {
-    var place = position
-    if byte(at: place) == UInt8(ascii: "-") { place += 1 }
-    let first = place
-    while isDigit(place) { place += 1 }
-    guard place > first, place - first < 300,
-      place == first + 1 || bytes[first] != UInt8(ascii: "0")
-    else { return false }
-    if byte(at: place) == UInt8(ascii: ".") {
-      guard isDigit(place + 1) else { return false }
-      place += 1
-      while isDigit(place) { place += 1 }
-    }
-    switch byte(at: place) {
-    case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: " "):
-      position = place
-      return true
-    default: return false
-    }
-  }
-
-  private func isDigit(_ place: Int) -> Bool {
-    place < end && bytes[place] >= UInt8(ascii: "0") && bytes[place] <= UInt8(ascii: "9")
-  }
-
   /// A string in quotes, its escapes resolved.
   mutating func string() throws(JSONError) -> String {
     position += 1

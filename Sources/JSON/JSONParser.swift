@@ -44,7 +44,11 @@ package struct JSONParser {
     guard parser.next == UInt8(ascii: "{") else { throw parser.error(expected: "an object") }
     try parser.object(depth: 0) { (parser, key) throws(JSONError) in
       let start = parser.position
-      if !parser.skipPlainNumber() { _ = try parser.value(depth: 1) }
+      if let end = PlainNumber.end(of: bytes, at: start, before: range.upperBound) {
+        parser.position = end
+      } else {
+        _ = try parser.value(depth: 1)
+      }
       members.append((key, start..<parser.position))
     }
     try parser.finish()

@@ -52,9 +52,12 @@ private func parse(
   @Test(arguments: [
     "0", "-0", "12", "-1.50", "0.5", "1e5", "1e400", "1e-400", "01", "-01", "+1", ".5", "5.", "-",
     "1.",
+    "1e-05", "1E+30", "1.5e99", "1e100", "1e", "1e+", "1e5.", "1e5e5", "1ee5",
     "1.x", "1-", "1 ", "12]", "1.5\n", "0x10", "1_0", "- 1", "--1", "1.5.5", "NaN",
     String(repeating: "9", count: 299), String(repeating: "9", count: 309),
     "0." + String(repeating: "0", count: 400) + "1",
+    String(repeating: "9", count: 200) + "e99", String(repeating: "9", count: 201) + "e99",
+    String(repeating: "9", count: 220) + "e99",
   ])
   func `members are located where they are read`(number: String) {
     for text in ["{\"a\":\(number)}", "{\"a\": \(number), \"b\": 1}"] {

@@ -14,6 +14,10 @@ struct JSONLinesReader {
   private var columns = ColumnNames()
   private var members: [LogTable.Member] = []
   private var rows: [UInt32] = [0]
+  /// Of the lines that were parsed last, as training and evaluation take turns.
+  private var layouts: [LineLayout] = []
+
+  private static let layoutLimit = 4
 
   /// The tables of a text that `ContentCheck` has passed and that starts with a brace or bracket.
   static func read(
@@ -22,6 +26,10 @@ struct JSONLinesReader {
     var reader = Self(bytes: bytes, name: name)
     var position = start
     while position < bytes.count {
+      if let end = reader.readKnownLine(at: position) {
+        position = end + 1
+        continue
+      }
       let end = bytes[position...].firstIndex(where: DelimitedCell.isLineEnd) ?? bytes.count
       try reader.readLine(position..<end)
       position = end + 1
@@ -57,6 +65,7 @@ struct JSONLinesReader {
       try openTable(format: format, range)
       return
     }
+    let first = members.count
     for member in located where isScalar(at: member.value.lowerBound) {
       members.append(
         LogTable.Member(
@@ -69,6 +78,20 @@ struct JSONLinesReader {
         found: "more than \(LogTable.columnLimit) keys", expected: "a few for all rows")
     }
     if members.count > rows[rows.count - 1] { rows.append(UInt32(members.count)) }
+    let layout = LineLayout(
+      range, of: bytes, values: located.map(\.value), columns: members[first...].map(\.column))
+    if let layout { layouts = [layout] + layouts.prefix(Self.layoutLimit - 1) }
+  }
+
+  /// Reads a line that is laid out like one before and returns where it ends.
+  private mutating func readKnownLine(at start: Int) -> Int? {
+    for layout in layouts {
+      if let end = layout.read(bytes, at: start, into: &members) {
+        rows.append(UInt32(members.count))
+        return end
+      }
+    }
+    return nil
   }
 
   /// The word under `format`, if it is one of Traverse's.
@@ -113,6 +136,7 @@ struct JSONLinesReader {
     columns = ColumnNames()
     members = []
     rows = [0]
+    layouts = []
   }
 
   private func isScalar(at offset: Int) -> Bool {
