@@ -1,4 +1,4 @@
-"""Times `traverse inspect` on large logs, and Python reading the same numbers.
+"""Times `traverse inspect` and `traverse import` on large logs, and Python reading the same numbers.
 
 Usage: import_logs.py PROGRAM ROUNDS. Medians over the rounds, in which both sides take turns.
 """
@@ -107,6 +107,11 @@ PYTHON = {
     "trainer_state.json": "import json, sys\nrows = json.load(open(sys.argv[1]))['log_history']",
     "event file": None,
 }
+# What an import needs to be told, where the log does not count FLOPs itself.
+FLAGS = {
+    "trainer_state.json": ["--flops-per-step", "1e15"],
+    "event file": ["--flops-per-step", "1e15", "--metric", "eval/loss"],
+}
 WRITERS = {
     "CSV": csv_log,
     "JSON Lines": jsonl_log,
@@ -127,24 +132,31 @@ def timed(words):
 
 
 def main(program, rounds):
-    print(f"{'log':20}{'MB':>6}{'seconds':>9}{'python':>9}{'ratio':>7}{'memory, MB':>12}{'times the file':>16}")
+    print(f"{'':27}{'inspect':^17}{'import':^17}{'python':^15}")
+    print(f"{'log':20}{'MB':>6}" + f"{'seconds':>9}{'x file':>8}" * 2 + f"{'seconds':>9}{'ratio':>7}")
     with tempfile.TemporaryDirectory() as folder:
         for name, write in WRITERS.items():
             path = os.path.join(folder, "log")
             with open(path, "wb") as file:
                 write(file)
             size = os.path.getsize(path) / MEGABYTE
-            ours, theirs, memory = [], [], 0
+            sides = {"inspect": [program, "inspect", path], "import": [program, "import", path] + FLAGS.get(name, [])}
+            if PYTHON[name]:
+                sides["python"] = [sys.executable, "-c", PYTHON[name], path]
+            seconds = {side: [] for side in sides}
+            memory = dict.fromkeys(sides, 0)
             for _ in range(rounds):
-                seconds, peak = timed([program, "inspect", path])
-                ours.append(seconds)
-                memory = max(memory, peak)
-                if PYTHON[name]:
-                    theirs.append(timed([sys.executable, "-c", PYTHON[name], path])[0])
-            seconds = statistics.median(ours)
-            python = f"{statistics.median(theirs):9.2f}" if theirs else f"{'':9}"
-            ratio = f"{statistics.median(theirs) / seconds:7.1f}" if theirs else f"{'':7}"
-            print(f"{name:20}{size:6.1f}{seconds:9.3f}{python}{ratio}{memory:12.0f}{memory / size:16.1f}", flush=True)
+                for side, words in sides.items():
+                    taken, peak = timed(words)
+                    seconds[side].append(taken)
+                    memory[side] = max(memory[side], peak)
+            median = {side: statistics.median(values) for side, values in seconds.items()}
+            line = f"{name:20}{size:6.1f}"
+            for side in ("inspect", "import"):
+                line += f"{median[side]:9.3f}{memory[side] / size:8.1f}"
+            if "python" in median:
+                line += f"{median['python']:9.2f}{median['python'] / median['inspect']:7.1f}"
+            print(line, flush=True)
 
 
 main(sys.argv[1], int(sys.argv[2]))

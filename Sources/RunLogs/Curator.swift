@@ -40,9 +40,10 @@ struct Curator {
   /// negative, which are no errors.
   mutating func curate() throws(ImportError) -> Result {
     var candidates = try gather()
-    let isTable = columns.step == nil && !RunOrder.isSorted(candidates)
+    // Without steps nothing tells a resumed run from a table of end points.
+    let isTable = columns.step == nil && !candidates.isSorted
     if isTable {
-      RunOrder.sort(&candidates)
+      candidates.sort()
       warnings.append("\(table.name): no column of steps; rows are sorted by compute")
     }
     let count = candidates.count
@@ -62,15 +63,15 @@ struct Curator {
     // their spikes: a second look would find new ones.
     if !isTable, table.header?.curation == nil { dropSpikes(from: &candidates) }
     return Result(
-      points: candidates.map(point),
+      points: candidates.points,
       curation: tally.curation(
         kept: candidates.count, of: table, after: table.header?.curation),
       warnings: warnings)
   }
 
   /// Rows with a positive error at a positive compute.
-  private mutating func gather() throws(ImportError) -> [Candidate] {
-    var candidates: [Candidate] = []
+  private mutating func gather() throws(ImportError) -> Candidates {
+    var candidates = Candidates()
     candidates.reserveCapacity(rows.count)
     var negative: (count: Int, firstRow: Int) = (0, 0)
     // Of an adaptive run only the first phase began from scratch.
@@ -100,7 +101,11 @@ struct Curator {
         tally.drop(row, .atZeroCompute)
       } else {
         candidates.append(
-          Candidate(row: row, compute: compute, error: error, step: step(ofRow: row)))
+          RunLog.Point(
+            compute: Compute(flops: compute), error: error,
+            step: finiteNumber(row: row, column: columns.step).map { Int($0) },
+            seconds: finiteNumber(row: row, column: columns.seconds)),
+          row: row)
       }
     }
     if negative.count > candidates.count {
@@ -128,34 +133,34 @@ struct Curator {
     return (value + compute.offset) * compute.factor
   }
 
-  private mutating func skip(_ candidates: inout [Candidate]) {
-    guard skipFirst > 0, let largest = candidates.last?.compute else { return }
-    let first = candidates.firstIndex { $0.compute >= skipFirst * largest } ?? candidates.count
-    for candidate in candidates[..<first] { tally.drop(candidate.row, .skipped) }
-    candidates.removeFirst(first)
+  private mutating func skip(_ candidates: inout Candidates) {
+    guard skipFirst > 0, let largest = candidates.points.last?.compute.flops else { return }
+    let first =
+      candidates.points.firstIndex { $0.compute.flops >= skipFirst * largest } ?? candidates.count
+    for index in 0..<first { tally.drop(candidates.row(at: index), .skipped) }
+    candidates.removeSubrange(0..<first)
   }
 
-  private mutating func dropSpikes(from candidates: inout [Candidate]) {
-    let spikes = Set(SpikeRule.spikes(in: candidates.map(\.error)).map { candidates[$0].row })
-    for candidate in candidates where spikes.contains(candidate.row) {
-      tally.drop(candidate.row, .spike)
+  private mutating func dropSpikes(from candidates: inout Candidates) {
+    let spikes = SpikeRule.spikes(in: candidates.points.lazy.map(\.error))
+    guard let first = spikes.first else { return }
+    for index in spikes { tally.drop(candidates.row(at: index), .spike) }
+    var rest = spikes[...]
+    var count = first
+    for index in first..<candidates.count {
+      if index == rest.first {
+        rest.removeFirst()
+      } else {
+        candidates.move(index, to: count)
+        count += 1
+      }
     }
-    candidates.removeAll { spikes.contains($0.row) }
+    candidates.removeSubrange(count..<candidates.count)
   }
 
-  private func step(ofRow row: Int) -> Double? {
-    columns.step.flatMap { finiteNumber(row: row, column: $0) }
-  }
-
-  private func point(_ candidate: Candidate) -> RunLog.Point {
-    RunLog.Point(
-      compute: Compute(flops: candidate.compute), error: candidate.error,
-      step: candidate.step.map { Int($0) },
-      seconds: columns.seconds.flatMap { finiteNumber(row: candidate.row, column: $0) })
-  }
-
-  private func finiteNumber(row: Int, column: Int) -> Double? {
-    guard case .number(let number) = table.cell(row: row, column: column) else { return nil }
+  private func finiteNumber(row: Int, column: Int?) -> Double? {
+    guard let column, case .number(let number) = table.cell(row: row, column: column)
+    else { return nil }
     return number
   }
 }

@@ -24,19 +24,19 @@ package enum SpikeRule {
   /// Indices of the spikes in errors that are in order of compute.
   ///
   /// Cost: linear, with a sort of 25 numbers for each point that rises by 10 %.
-  package static func spikes(in errors: [Double]) -> [Int] {
+  package static func spikes(in errors: some Collection<Double>) -> [Int] {
     guard errors.count > 2 * side else { return [] }
     let y = errors.map { log($0) }
     // Most runs never rise by 10 %, and need none.
     lazy var residuals = y.indices.map { abs(y[$0] - median(neighbours(of: $0, in: y))) }
     var spikes: [Int] = []
-    // The last three points that are no spikes.
-    var before = y[..<side]
+    // The last three points that are no spikes; three numbers, since an array for each point is slow.
+    var before = (y[0], y[1], y[2])
     var index = side
     while index < y.count {
-      let level = median(Array(before))
+      let level = median(before)
       guard y[index] > level + leastRise else {
-        before = (before + [y[index]]).suffix(side)
+        before = (before.1, before.2, y[index])
         index += 1
         continue
       }
@@ -48,7 +48,7 @@ package enum SpikeRule {
         spikes += index..<end
         index = end
       } else {
-        before = (before + y[index..<(end ?? next.endIndex)]).suffix(side)
+        for value in y[index..<(end ?? next.endIndex)] { before = (before.1, before.2, value) }
         index = end ?? next.endIndex
       }
     }
@@ -59,6 +59,10 @@ package enum SpikeRule {
     let before = y[max(0, index - side)..<index]
     let after = y[(index + 1)..<min(y.count, index + 1 + side)]
     return Array(before) + Array(after)
+  }
+
+  private static func median(_ values: (Double, Double, Double)) -> Double {
+    max(min(values.0, values.1), min(max(values.0, values.1), values.2))
   }
 
   private static func median(_ values: [Double]) -> Double {

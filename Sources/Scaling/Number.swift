@@ -13,28 +13,30 @@ package enum Number {
 
   /// The same for the bytes of a text, without making a string of them: for tables of many numbers.
   package static func parse(utf8 text: ArraySlice<UInt8>) -> Double? {
-    var rest = text
+    // By its index: a slice that shrinks byte by byte counts references byte by byte.
+    var place = text.startIndex
     var literal = DecimalLiteral()
-    let isNegative = skipSign(&rest)
-    let unsigned = rest
-    var digits = skipDigits(&rest) { literal.append(integerDigit: $0) }
-    if rest.first == UInt8(ascii: ".") {
-      rest = rest.dropFirst()
-      digits += skipDigits(&rest) { literal.append(fractionDigit: $0) }
+    let isNegative = skipSign(text, &place)
+    let unsigned = place
+    var digits = skipDigits(text, &place) { literal.append(integerDigit: $0) }
+    if place < text.endIndex, text[place] == UInt8(ascii: ".") {
+      place += 1
+      digits += skipDigits(text, &place) { literal.append(fractionDigit: $0) }
     }
     guard digits > 0 else { return nil }
-    if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
-      rest = rest.dropFirst()
-      let isSmall = skipSign(&rest)
+    if place < text.endIndex, text[place] | 0x20 == UInt8(ascii: "e") {
+      place += 1
+      let isSmall = skipSign(text, &place)
       // Held at a million, where every value is zero or too large anyway.
       var power = 0
-      guard skipDigits(&rest, { power = min(10 * power + Int($0), 1_000_000) }) > 0 else {
+      guard skipDigits(text, &place, { power = min(10 * power + Int($0), 1_000_000) }) > 0 else {
         return nil
       }
       literal.scale(byPowerOfTen: isSmall ? -power : power)
     }
-    let magnitude = literal.magnitude(of: unsigned)
-    guard rest.isEmpty, magnitude.isFinite else { return nil }
+    guard place == text.endIndex else { return nil }
+    let magnitude = literal.magnitude(of: text[unsigned...])
+    guard magnitude.isFinite else { return nil }
     return isNegative ? -magnitude : magnitude
   }
 
@@ -51,22 +53,25 @@ package enum Number {
   }
 
   /// Passes a sign, if there is one; true for a minus.
-  private static func skipSign(_ rest: inout ArraySlice<UInt8>) -> Bool {
-    guard let first = rest.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-")
+  private static func skipSign(_ text: ArraySlice<UInt8>, _ place: inout Int) -> Bool {
+    guard place < text.endIndex,
+      text[place] == UInt8(ascii: "+") || text[place] == UInt8(ascii: "-")
     else { return false }
-    rest = rest.dropFirst()
-    return first == UInt8(ascii: "-")
+    place += 1
+    return text[place - 1] == UInt8(ascii: "-")
   }
 
-  /// Passes all digits at the front and hands each on; returns how many there were.
+  /// Passes all digits from `place` on and hands each on; returns how many there were.
   private static func skipDigits(
-    _ rest: inout ArraySlice<UInt8>, _ take: (UInt8) -> Void
+    _ text: ArraySlice<UInt8>, _ place: inout Int, _ take: (UInt8) -> Void
   ) -> Int {
-    let start = rest.startIndex
-    while let byte = rest.first, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
-      take(byte - UInt8(ascii: "0"))
-      rest = rest.dropFirst()
+    let start = place
+    while place < text.endIndex {
+      let digit = text[place] &- UInt8(ascii: "0")
+      guard digit < 10 else { break }
+      take(digit)
+      place += 1
     }
-    return rest.startIndex - start
+    return place - start
   }
 }
