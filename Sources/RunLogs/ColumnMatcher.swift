@@ -52,6 +52,9 @@ struct ColumnMatcher {
     }
   }
 
+  /// Whether any column could hold the quantity.
+  func has(_ quantity: Quantity) -> Bool { (try? match(quantity)) != Match.none }
+
   /// The one column of these names that holds something.
   func only(of names: [String]) -> Int? {
     let found = names.flatMap { indices[$0] ?? [] }.filter(table.isLogged(column:))

@@ -122,19 +122,29 @@ struct ComputeSource {
 
   private static func missing(_ what: String, _ matcher: ColumnMatcher) -> ImportError {
     let table = matcher.table
-    let known = table.config.flatMap { config in
-      config.sizes.isEmpty
-        ? nil : "\(config.origin) tells \(config.sizes.words): give --flops-model"
-    }
     return ImportError(
       .request, file: table.name,
       found: "no column that tells \(what) among \(ColumnMatcher.list(table.columns))",
-      expected: "training FLOPs",
-      suggestion: what == "compute"
-        ? known.map { $0 + " and, where no column counts them, --tokens-per-step." }
-          ?? "Give --compute NAME, or --flops-per-step X, or --params N "
-          + "(with --tokens-per-step T where no column counts tokens), or --flops-model."
-        : "Give --tokens-per-step T, or --samples-per-step B, or --samples-per-epoch N.")
+      expected: "training FLOPs", suggestion: advice(what, matcher))
+  }
+
+  /// Which flags would tell it, of this log.
+  private static func advice(_ what: String, _ matcher: ColumnMatcher) -> String {
+    let countsEpochs = matcher.has(.epoch) && !matcher.has(.step)
+    guard what == "compute" else {
+      return countsEpochs
+        ? "Give --samples-per-epoch N."
+        : "Give --tokens-per-step T, or --samples-per-step B, or --samples-per-epoch N."
+    }
+    if let config = matcher.table.config, !config.sizes.isEmpty {
+      return
+        "\(config.origin) tells \(config.sizes.words): give --flops-model and, where no column counts them, "
+        + (countsEpochs ? "--samples-per-epoch." : "--tokens-per-step.")
+    }
+    return countsEpochs
+      ? "The log counts epochs: give --flops-model with the model's --sizes, and --samples-per-epoch N."
+      : "Give --compute NAME, or --flops-per-step X, or --params N "
+        + "(with --tokens-per-step T where no column counts tokens), or --flops-model."
   }
 }
 

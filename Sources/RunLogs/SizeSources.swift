@@ -62,11 +62,17 @@ struct SizeSources {
     return ImportError(
       .request, file: table.name, found: told, expected: error.description,
       suggestion: error.isAboutParameters
-        ? "Give it: --params N" : "Give what is missing: --sizes 'NAME=N …'")
+        ? "Give it: --params N" : "Give what is missing: --sizes '\(error.lacking)'")
   }
 }
 
 extension FLOPModelError {
+  /// `depth=N width=N`, as the flag takes it.
+  fileprivate var lacking: String {
+    guard case .missing(let sizes) = problem else { return "NAME=N …" }
+    return sizes.map { "\($0.rawValue)=N" }.joined(separator: " ")
+  }
+
   /// Whether the number of parameters would mend it.
   fileprivate var isAboutParameters: Bool {
     switch problem {

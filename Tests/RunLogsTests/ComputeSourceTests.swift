@@ -116,6 +116,18 @@ import Testing
     #expect(error?.kind == .request)
   }
 
+  @Test func `advice can be typed as it stands, but for the numbers`() {
+    func advice(_ text: String, _ configure: (inout ImportOptions) -> Void = { _ in }) -> String? {
+      #expect(throws: ImportError.self) { try importText(text, configure) }?.suggestion
+    }
+    #expect(
+      advice("samples,loss\n1,2\n") { $0.flopsModel = .vit }?.contains("--sizes 'patch=N'") == true)
+    #expect(advice("step,loss\n1,2\n")?.contains("--flops-per-step") == true)
+    #expect(advice("epoch,loss\n1,2\n")?.hasSuffix("and --samples-per-epoch N.") == true)
+    #expect(
+      advice("epoch,loss\n1,2\n") { $0.sizes[.parameters] = 10 } == "Give --samples-per-epoch N.")
+  }
+
   @Test func `Megatron's dumped arguments are sizes`() throws {
     let log = try importFixture("text/megatron.log") {
       $0.flopsModel = .sixND

@@ -5,24 +5,11 @@ package import Scaling
 ///
 /// Only the last part of a name counts: `model.width` is the width. A name that states two values, as encoder and
 /// decoder may, states none.
-package struct RunConfig: Hashable, Sendable {
+package struct RunConfig: Sendable {
   /// Where it was found, for provenance: a file's name, or `params` of the log itself.
   package let origin: String
   /// By the last part of their names in lower case, in the order of the file.
   private var values: [(name: String, value: AxisValue)] = []
-
-  package static func == (a: Self, b: Self) -> Bool {
-    a.origin == b.origin && a.values.map(\.name) == b.values.map(\.name)
-      && a.values.map(\.value) == b.values.map(\.value)
-  }
-
-  package func hash(into hasher: inout Hasher) {
-    hasher.combine(origin)
-    for (name, value) in values {
-      hasher.combine(name)
-      hasher.combine(value)
-    }
-  }
 
   package init(origin: String) { self.origin = origin }
 

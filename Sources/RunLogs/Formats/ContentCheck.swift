@@ -21,7 +21,7 @@ enum ContentCheck {
     guard bytes.count < UInt32.max else {
       throw refusal("a file of over 4 GiB", suggestion: "Split it, or keep the columns needed.")
     }
-    if let known = Signature.known.first(where: { $0.matches(bytes) }) {
+    if let known = known(bytes) {
       throw refusal(known.found, suggestion: known.suggestion)
     }
     let start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
@@ -43,6 +43,11 @@ enum ContentCheck {
       throw refusal("a line of over 1 MiB", at: offset, expected: "shorter lines")
     }
     return start
+  }
+
+  /// What a file is, and what to do instead, if it is one of those that are known by their first bytes.
+  static func known(_ bytes: [UInt8]) -> (found: String, suggestion: String)? {
+    Signature.known.first { $0.matches(bytes) }.map { ($0.found, $0.suggestion) }
   }
 
   /// Start of the first line that is longer than the limit.

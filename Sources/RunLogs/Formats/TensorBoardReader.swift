@@ -58,11 +58,10 @@ struct TensorBoardReader {
       (reader.bytes, reader.name, reader.prefix) = (part.bytes, part.name, part.prefix)
       reader.scalarTensors = []
       guard recognises(part.bytes) else {
-        let isPointer = part.bytes.starts(with: Array("version https://git-lfs".utf8))
+        let known = ContentCheck.known(part.bytes)
         reader.warn(
-          isPointer
-            ? "it is a Git LFS pointer, not the file itself: git lfs pull; it is left out"
-            : "it does not begin as event files do; it is left out")
+          "it " + (known.map { "is \($0.found)" } ?? "does not begin as event files do")
+            + "; it is left out")
         continue
       }
       reader.readRecords()

@@ -1,5 +1,6 @@
 import Calibrate
 import Engine
+import JSON
 import Planner
 import Scaling
 
@@ -29,4 +30,24 @@ enum DocumentFormats {
   ]
 
   static let all = described + plain
+
+  /// The one JSON object that a file is, if it states a format other than that of run logs.
+  ///
+  /// A log may be JSON too, an object a line: a file whose first line is no object of its own is none,
+  /// and what is wrong with it is said in terms of JSON.
+  static func document(_ bytes: [UInt8], path: String) throws(FileError) -> JSONCursor? {
+    guard bytes.first(where: { $0 > UInt8(ascii: " ") }) == UInt8(ascii: "{") else { return nil }
+    // A log may be long, and its reader need not hold all of it: what Traverse writes names its format at once.
+    guard bytes.prefix(1 << 13).contains(Array("\"format\"".utf8)) else { return nil }
+    do {
+      let document = try JSONParser.parse(bytes)
+      guard let format = document["format"], format.string != FileFormat.run.rawValue
+      else { return nil }
+      return JSONCursor(document)
+    } catch {
+      let firstLine = Array(bytes.prefix { $0 != UInt8(ascii: "\n") })
+      guard (try? JSONParser.parse(firstLine)) == nil else { return nil }
+      throw FileError(path: path, reason: "broken JSON, \(error.description)")
+    }
+  }
 }

@@ -24,6 +24,7 @@ enum FitWatch {
     var code = ExitCode.done
     var seen: [Provenance.Input] = []
     var isFirst = true
+    var failure: (message: String, count: Int) = ("", 0)
     while StopSignal.received == nil {
       // What was said of the files once is not said again every time.
       let quiet = isFirst ? session : Session(words: session.words, isQuiet: true)
@@ -46,15 +47,21 @@ enum FitWatch {
           }
         }
         isFirst = false
+        failure.count = 0
       } catch let error as HostError where error.isBrokenPipe {
         throw error
       } catch  where isFirst {
         // Logs that have just begun are refused for what they lack; what is wrong with the line is said at once.
         if error is UsageError || error is HostError { throw error }
-        Session.complain("\(Failure(error).message)\n  Waiting for more.")
+        failure = (Failure(error).message, 2)
+        Session.complain("\(failure.message)\n  Waiting for more.")
         isFirst = false
       } catch {
-        // Between two looks a log may be in the middle of being replaced: the next one tells.
+        // Between two looks a log may be in the middle of being replaced: the next one tells, and what it finds again
+        // is said once.
+        let message = Failure(error).message
+        failure = (message, message == failure.message ? failure.count + 1 : 1)
+        if failure.count == 2 { Session.complain("\(message)\n  Waiting for it to change.") }
       }
       pause(arguments[every])
     }

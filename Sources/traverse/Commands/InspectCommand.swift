@@ -65,7 +65,7 @@ extension Action {
         throw FileError(path: path, reason: error.description)
       }
     }
-    if let document = try document(bytes, path: path) {
+    if let document = try DocumentFormats.document(bytes, path: path) {
       do {
         return try describe(document)
       } catch {
@@ -89,26 +89,6 @@ extension Action {
     let warnings = document.warnings.map { "warning: \($0)" }
     let title = summaries.first.map(LogText.title) ?? "nothing"
     return (title, ([body] + warnings).joined(separator: "\n\n"))
-  }
-
-  /// The one JSON object that the file is, if it states a format other than that of run logs.
-  ///
-  /// A log may be JSON too, an object a line: a file whose first line is no object of its own is none,
-  /// and what is wrong with it is said in terms of JSON.
-  private static func document(_ bytes: [UInt8], path: String) throws(FileError) -> JSONCursor? {
-    guard bytes.first(where: { $0 > UInt8(ascii: " ") }) == UInt8(ascii: "{") else { return nil }
-    // A log may be long, and its reader need not hold all of it: what Traverse writes names its format at once.
-    guard bytes.prefix(1 << 13).contains(Array("\"format\"".utf8)) else { return nil }
-    do {
-      let document = try JSONParser.parse(bytes)
-      guard let format = document["format"], format.string != FileFormat.run.rawValue
-      else { return nil }
-      return JSONCursor(document)
-    } catch {
-      let firstLine = Array(bytes.prefix { $0 != UInt8(ascii: "\n") })
-      guard (try? JSONParser.parse(firstLine)) == nil else { return nil }
-      throw FileError(path: path, reason: "broken JSON, \(error.description)")
-    }
   }
 
   /// A document of Traverse's own, by the format that it states.

@@ -114,7 +114,7 @@ enum LogFlags {
         throw FileError(
           path: run.name,
           reason: "found the metric \(run.metric), expected \(first.metric) as in \(first.name)\n"
-            + "  Name one that all logs have: --metric NAME")
+            + "  If all logs have one in common, name it: --metric NAME")
       }
       guard run.convention == first.convention else {
         throw FileError(

@@ -150,12 +150,14 @@ struct LogReading {
   static func document(_ bytes: [UInt8], name: String) throws -> LogDocument {
     guard SQLiteDatabase.isRecognised(bytes) else { return try LogDocument.read(bytes, name: name) }
     let runs: [MLflowRun]
+    let deleted: Int
     do {
-      runs = try MLflowDatabase.runs(in: SQLiteDatabase(bytes))
+      (runs, deleted) = try MLflowDatabase.runs(in: SQLiteDatabase(bytes))
     } catch {
       throw FileError(path: name, reason: "\(error)")
     }
-    return try LogDocument(runs, name: name)
+    let warnings = deleted > 0 ? ["\(name): left out \(deleted) deleted runs"] : []
+    return try LogDocument(runs, name: name, warnings: warnings)
   }
 
   private mutating func log(_ path: String) throws -> (bytes: [UInt8], name: String) {

@@ -13,17 +13,22 @@ package enum MLflowDatabase {
     }
   }
 
-  /// All runs that are not deleted, in the order of the table.
-  package static func runs(in database: borrowing SQLiteDatabase) throws -> [MLflowRun] {
+  /// All runs that are not deleted, in the order of the table, and how many are.
+  package static func runs(
+    in database: borrowing SQLiteDatabase
+  ) throws -> (runs: [MLflowRun], deleted: Int) {
     guard try database.hasTable("runs"), try database.hasTable("metrics") else {
       throw Failure.otherDatabase
     }
     var runs: [MLflowRun] = []
     var places: [String: Int] = [:]
-    try database.query(
-      "SELECT run_uuid, name FROM runs WHERE coalesce(lifecycle_stage, 'active') = 'active'"
-    ) { row in
+    var deleted = 0
+    try database.query("SELECT run_uuid, name, lifecycle_stage FROM runs") { row in
       guard let identifier = row[0].text, places[identifier] == nil else { return }
+      guard row[2].text ?? "active" == "active" else {
+        deleted += 1
+        return
+      }
       places[identifier] = runs.count
       let name = row[1].text ?? ""
       runs.append(MLflowRun(name: name.isEmpty ? identifier : name))
@@ -39,13 +44,13 @@ package enum MLflowDatabase {
           key: key, value: isFinite ? value : .nan, step: row[3].number ?? 0,
           milliseconds: row[4].number ?? 0))
     }
-    guard try database.hasTable("params") else { return runs }
+    guard try database.hasTable("params") else { return (runs, deleted) }
     try database.query("SELECT run_uuid, key, value FROM params") { row in
       guard let identifier = row[0].text, let place = places[identifier], let key = row[1].text,
         let value = row[2].text
       else { return }
       runs[place].parameters.append((key, value))
     }
-    return runs
+    return (runs, deleted)
   }
 }

@@ -182,8 +182,8 @@ extension ReportInputs {
   /// Laws, a plan, sets of shapes or costs, told apart by what they state; `nil` and the bytes for a log.
   private mutating func add(file path: String, _ session: Session) throws -> LogFile? {
     let (bytes, name, input) = try session.readLog(path)
-    guard let document = try? JSONParser.parse(bytes), let format = document["format"]?.string,
-      format.hasPrefix("traverse."), format != FileFormat.run.rawValue
+    guard let document = try DocumentFormats.document(bytes, path: path),
+      let format = document["format"].value?.string, format.hasPrefix("traverse.")
     else {
       guard !SweepManifest.isRecognised(bytes) else {
         throw FileError(
@@ -193,17 +193,16 @@ extension ReportInputs {
       let log = try reading.document(bytes, name: name, at: path)
       return LogFile(name: name, document: log, inputs: [input] + reading.inputs)
     }
-    let cursor = JSONCursor(document)
     do throws(JSONMismatch) {
       switch format {
-      case FileFormat.laws.rawValue: laws.append(Laws(path: path, set: try LawSet(cursor)))
-      case FileFormat.plan.rawValue: plans.append(Named(name: path, value: try Plan(cursor)))
+      case FileFormat.laws.rawValue: laws.append(Laws(path: path, set: try LawSet(document)))
+      case FileFormat.plan.rawValue: plans.append(Named(name: path, value: try Plan(document)))
       case WhatIfReport.format:
-        sets.append(Named(name: path, value: try WhatIfReport(cursor)))
+        sets.append(Named(name: path, value: try WhatIfReport(document)))
       case TransitionCosts.format:
-        costs.append(Named(name: path, value: try TransitionCosts(cursor)))
+        costs.append(Named(name: path, value: try TransitionCosts(document)))
       default:
-        throw cursor["format"].mismatch(
+        throw document["format"].mismatch(
           "laws, a plan, sets of shapes, costs of transitions or a log; what lies in the folder of a run goes "
             + "with its folder, and traverse inspect shows the file alone")
       }

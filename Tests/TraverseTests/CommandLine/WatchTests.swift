@@ -65,6 +65,27 @@ import Testing
     #expect(try folder.text("out.txt").isEmpty)
   }
 
+  /// Every second it is looked for; what is found twice is said once.
+  @Test func `a log that goes away is missed aloud`() throws {
+    let folder = try Workspace()
+    try folder.write(lines(30), to: "live.log")
+    let run = try BuiltProgram.shell(
+      """
+      "$program" fit --watch live.log \(Self.flags) >out.txt 2>err.txt & watcher=$!
+      for _ in $(seq 100); do [ -s out.txt ] && break; sleep 0.1; done
+      rm live.log
+      for _ in $(seq 100); do grep -q "Waiting for it" err.txt && break; sleep 0.1; done
+      sleep 2.5
+      kill -TERM $watcher
+      wait $watcher
+      """, in: folder)
+    #expect(run.code == 0)
+    let errors = try folder.text("err.txt")
+    let missed = errors.split(separator: "\n").filter { $0.contains("Waiting for it to change.") }
+    #expect(missed.count == 1, "\(errors)")
+    #expect(errors.contains("live.log"))
+  }
+
   @Test func `a mistyped line is refused at once`() throws {
     let folder = try Workspace()
     try folder.write(lines(30), to: "live.log")

@@ -13,7 +13,8 @@ import traverse
   }
 
   @Test func `runs, metrics and parameters`() throws {
-    let runs = try MLflowDatabase.runs(in: SQLiteDatabase(file()))
+    let (runs, deleted) = try MLflowDatabase.runs(in: SQLiteDatabase(file()))
+    #expect(deleted == 0)
     #expect(runs.map(\.name).sorted() == ["gpt-narrow", "gpt-wide"])
     let wide = try #require(runs.first { $0.name == "gpt-wide" })
     let losses = wide.metrics.filter { $0.key == "train/loss" }
@@ -22,6 +23,19 @@ import traverse
     #expect(losses.count { $0.value.isNaN } == 2)
     #expect(losses.first?.value == 5.595177444479562)
     #expect(wide.parameters.contains { $0.name == "parameters" && $0.value == "396800" })
+  }
+
+  /// Every `active` of the file made another word of as many bytes.
+  @Test func `runs that are not active are counted, not read`() throws {
+    var database = try file()
+    let (word, other) = (Array("active".utf8), Array("erased".utf8))
+    for start in database.indices.dropLast(word.count)
+    where database[start..<(start + word.count)].elementsEqual(word) {
+      database.replaceSubrange(start..<(start + word.count), with: other)
+    }
+    let (runs, deleted) = try MLflowDatabase.runs(in: SQLiteDatabase(database))
+    #expect(runs.isEmpty)
+    #expect(deleted == 2)
   }
 
   @Test func `mutants are refused or read, and nothing worse`() throws {
@@ -35,7 +49,7 @@ import traverse
           in: 0...255, using: &generator)
       }
       do {
-        let runs = try MLflowDatabase.runs(in: SQLiteDatabase(mutant))
+        let (runs, _) = try MLflowDatabase.runs(in: SQLiteDatabase(mutant))
         _ = try? LogImport(LogDocument(runs, name: "m"), name: "m")
         read += 1
       } catch { refused += 1 }
