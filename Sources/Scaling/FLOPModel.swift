@@ -56,6 +56,7 @@ package enum FLOPModel: String, Hashable, Sendable, CaseIterable {
         words: "6 N, N = \(Number.spelled(count)) without embeddings\(origin)")
     case .palm:
       let (count, origin) = try needed.parameters
+      try needed.require(.depth, .width, .context)
       let attention = try 12 * needed[.depth] * needed.attentionWidth * needed[.context]
       return Rate(
         flops: 6 * count + attention, unit: unit,
@@ -126,6 +127,12 @@ private struct Sizes {
     FLOPModelError(model: model, problem: problem)
   }
 
+  /// Throws with all of them that are missing, so that one answer mends it.
+  func require(_ needed: ModelSize...) throws(FLOPModelError) {
+    let missing = needed.filter { sizes[$0] == nil }
+    guard missing.isEmpty else { throw error(.missing(missing)) }
+  }
+
   private func refusePeculiarity() throws(FLOPModelError) {
     if let words = sizes.peculiarity { throw error(.peculiar(words)) }
   }
@@ -173,6 +180,7 @@ private struct Sizes {
   var chinchillaForward: Double {
     get throws(FLOPModelError) {
       try refusePeculiarity()
+      try require(.context, .width, .depth, .heads)
       let (T, d, L) = (try self[.context], try self[.width], try self[.depth])
       let (h, hk, f) = (try self[.heads], try attentionWidth, try hidden)
       let queriesKeysValues = 2 * 3 * T * d * hk
@@ -187,6 +195,7 @@ private struct Sizes {
   var imageCount: TransformerCount {
     get throws(FLOPModelError) {
       try refusePeculiarity()
+      try require(.image, .patch, .width, .depth, .classes)
       // With these limits every count of multiply-adds fits an Int.
       func limited(
         _ value: Double, _ size: ModelSize, _ limit: Int

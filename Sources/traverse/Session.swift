@@ -69,7 +69,9 @@ struct Session: Sendable {
     let name = path == "-" ? "standard input" : path
     guard Gzip.isCompressed(bytes) else { return (bytes, name) }
     do {
-      let contents = try Gzip.inflate(bytes, limit: Session.sizeLimit)
+      // Logs shrink to a tenth; what shrinks to a hundredth is small, or made to fill the memory.
+      let limit = min(Session.sizeLimit, max(1 << 28, 100 * bytes.count))
+      let contents = try Gzip.inflate(bytes, limit: limit)
       return (contents, name.hasSuffix(".gz") ? String(name.dropLast(3)) : name)
     } catch {
       throw FileError(path: path, reason: error.description)

@@ -120,8 +120,11 @@ import Testing
     func advice(_ text: String, _ configure: (inout ImportOptions) -> Void = { _ in }) -> String? {
       #expect(throws: ImportError.self) { try importText(text, configure) }?.suggestion
     }
-    #expect(
-      advice("samples,loss\n1,2\n") { $0.flopsModel = .vit }?.contains("--sizes 'patch=N'") == true)
+    let needed = advice("samples,loss\n1,2\n") {
+      $0.flopsModel = .vit
+      $0.sizes[.width] = 64
+    }
+    #expect(needed == "Give what is missing: --sizes 'image=N patch=N depth=N classes=N'")
     #expect(advice("step,loss\n1,2\n")?.contains("--flops-per-step") == true)
     #expect(advice("epoch,loss\n1,2\n")?.hasSuffix("and --samples-per-epoch N.") == true)
     #expect(

@@ -94,7 +94,8 @@ import traverse
   /// The flag with a value that it takes.
   private static func use(of flag: FlagDeclaration) -> [String] {
     guard let argument = flag.argument else { return [flag.spelling] }
-    let values = argument.words + ["2", "20", "0.5", "x=1", "x=free", "step=x", "depth=2", "30s", "x"]
+    let values =
+      argument.words + ["2", "20", "0.5", "x=1", "x=free", "step=x", "depth=2", "30s", "x"]
     let value = values.first { (try? argument.read($0)) != nil }
     return [flag.spelling, value ?? "no value found for \(flag.spelling)"]
   }
