@@ -16,18 +16,26 @@ struct CountColumn {
   }
 
   /// Steps, of which a `flag` tells the size.
-  ///
-  /// Lightning logs the number of the batch just trained on, from 0: in its CSVLogger's file, known by name and
-  /// columns, and as the column that its WandbLogger adds.
   static func steps(_ matcher: ColumnMatcher, for flag: String) throws(ImportError) -> CountColumn {
     let index = try matcher.needed(.step, for: flag)
-    let table = matcher.table
+    return CountColumn(
+      index, isFromZero: isLightnings(index, of: matcher.table), of: matcher.table)
+  }
+
+  /// Whether the steps are those that a logger of Lightning writes: the number of the batch just trained on, from 0.
+  ///
+  /// CSVLogger's file is known by its name and columns, TensorBoardLogger's by its tags, WandbLogger's by the column that
+  /// it adds.
+  private static func isLightnings(_ index: Int, of table: LogTable) -> Bool {
     let file = table.name.split(separator: "/").last ?? ""
-    let isCSVLogger =
-      table.format == .delimited(.comma) && file.hasPrefix("metrics.csv")
-      && table.columns[index] == "step" && table.columns.contains("epoch")
-    let isFromZero = isCSVLogger || table.columns[index] == "trainer/global_step"
-    return CountColumn(index, isFromZero: isFromZero, of: table)
+    let columns = table.columns
+    if columns[index] == "trainer/global_step" { return true }
+    switch table.format {
+    case .delimited(.comma):
+      return file.hasPrefix("metrics.csv") && columns[index] == "step" && columns.contains("epoch")
+    case .tensorBoard: return columns.contains("hp_metric") && columns.contains("epoch")
+    default: return false
+    }
   }
 
   /// Epochs, of which a `flag` tells the size.

@@ -85,6 +85,26 @@ import Testing
     #expect(run.shape == Shape([("run", .label("lightning"))]))
   }
 
+  /// The same run by both loggers, and by wandb's name of the step: batch 49 is the fiftieth.
+  @Test func `Lightning's steps count from 0 whichever logger writes them`() throws {
+    for path in [
+      "lightning-csvlogger/metrics.csv",
+      "lightning-tensorboard/events.out.tfevents.1700000000.host.1.0",
+    ] {
+      let imported = try importFixture(path) {
+        $0.metric = "val_loss"
+        $0.flopsPerStep = 1e9
+      }
+      let run = try #require(imported.runs.first)
+      #expect(run.points.map(\.compute.flops) == (1...20).map { Double($0) * 5e10 }, "\(path)")
+    }
+    // Chart exports and API tables have that column in CSV.
+    let table = try importText("trainer/global_step,epoch,loss\n49,0,3\n99,1,2\n") {
+      $0.flopsPerStep = 1
+    }
+    #expect(table.runs[0].points.map(\.compute.flops) == [50, 100])
+  }
+
   @Test func `Chinchilla points are a table, not a run`() throws {
     let imported = try importFixture("epoch-chinchilla/svg_extracted_data.csv") {
       $0.compute = "Training FLOP"

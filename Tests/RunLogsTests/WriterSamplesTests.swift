@@ -59,6 +59,9 @@ import Testing
       "lightning-csvlogger/lightning_logs/version_0/metrics.csv", "train_loss_step", 39,
       (24, 3.6830193996429443), (999, 2.5622434616088867)),
     Series(
+      "lightning-tensorboard/events.out.tfevents.1700000000.host.1.0", "val_loss", 20,
+      (49, 3.3897268772125244), (999, 2.5122435092926025)),
+    Series(
       "transformers/run/trainer_state.json", "loss", 39, (25, 3.683019402699512),
       (1000, 2.5622434243172703)),
     Series(

@@ -235,6 +235,9 @@ def csv_loggers(report):
     table(report, f"{folder}/metrics.csv", "step", ["train_loss", "val_loss", "lr-AdamW"])
     twins = ["train_loss_step", "train_loss_epoch", "val_loss", "lr-AdamW"]
     table(report, f"{folder}/lightning_logs/version_0/metrics.csv", "step", twins)
+    for file in sorted((FIXTURES / "lightning-tensorboard").glob("events*")):
+        for tag, points in scalars(file).items():
+            report.series(file.relative_to(FIXTURES), tag, points)
     names = ["loss", "val_loss", "val_accuracy", "learning_rate"]
     table(report, "keras/training.log", "epoch", names)
     table(report, "keras/resumed.csv", "epoch", names, sep=";")

@@ -1,4 +1,4 @@
-"""Writes ../lightning-csvlogger with Lightning 2.6.6, its Trainer and CSVLogger, on PyTorch 2.13.0.
+"""Writes ../lightning-csvlogger and ../lightning-tensorboard with Lightning 2.6.6, its Trainer and loggers, on PyTorch 2.13.0.
 
 Run: python lightning_csv.py (see requirements.txt). A module of one parameter trains for 20 epochs of 50 steps; what
 it logs is the power law's loss at the global step.
@@ -6,6 +6,8 @@ it logs is the power law's loss at the global step.
 metrics.csv, hparams.yaml   train_loss every 25 steps, val_loss after every epoch, the rate by LearningRateMonitor
 lightning_logs/version_0/   the logger's own layout; train_loss on step and on epoch, so with the twins
                             train_loss_step and train_loss_epoch, and a NaN at step 524
+
+../lightning-tensorboard    the first run by TensorBoardLogger: an event file, its clock that of the machine, and hparams.yaml
 """
 
 import logging
@@ -15,7 +17,7 @@ import warnings
 import lightning
 import torch
 from lightning.pytorch.callbacks import LearningRateMonitor
-from lightning.pytorch.loggers import CSVLogger
+from lightning.pytorch.loggers import CSVLogger, TensorBoardLogger
 
 from power_law import (
     BATCH,
@@ -32,6 +34,7 @@ from power_law import (
 )
 
 OUT = FIXTURES / "lightning-csvlogger"
+EVENTS = FIXTURES / "lightning-tensorboard"
 EPOCHS, STEPS_PER_EPOCH = 20, 50
 BROKEN_STEP = 525
 
@@ -88,6 +91,10 @@ def main():
     emptied(OUT)
     train(CSVLogger(str(OUT), name="", version=""), twins=False)
     train(CSVLogger(str(OUT)), twins=True)
+    emptied(EVENTS)
+    train(TensorBoardLogger(str(EVENTS), name="", version=""), twins=False)
+    (file,) = EVENTS.glob("events*")
+    file.rename(EVENTS / "events.out.tfevents.1700000000.host.1.0")
 
 
 if __name__ == "__main__":
