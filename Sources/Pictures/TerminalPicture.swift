@@ -99,7 +99,7 @@ package struct TerminalPicture {
   /// In the same of the 256 colours that gnuplot takes: six steps of each primary one, from the 16th on.
   private static func coloured(_ glyph: TerminalGlyphs.Glyph) -> String {
     guard let rgb = glyph.colour?.rgb else { return glyph.text }
-    let steps = [16, 8, 0].map { 6 * (rgb >> $0 & 0xff) >> 8 }
+    let steps = [16, 8, 0].map { (6 * (rgb >> $0 & 0xff)) >> 8 }
     return "\u{1B}[38;5;\(16 + 36 * steps[0] + 6 * steps[1] + steps[2])m\(glyph.text)\u{1B}[0m"
   }
 }

@@ -93,7 +93,11 @@ struct ComputeSource {
     guard
       let amount = try TrainingAmount.find(
         rate.unit, context: sources.sizes[.context], matcher, options: options)
-    else { throw missing(rate.unit == .token ? "the tokens seen" : "the samples seen", matcher) }
+    else {
+      throw missing(
+        rate.unit == .token ? "the tokens seen" : "the samples seen", matcher,
+        knowsSamples: options.samplesPerStep ?? options.samplesPerEpoch != nil)
+    }
     return ComputeSource(
       column: amount.column, offset: amount.offset, factor: rate.flops * amount.factor,
       convention: options.convention.map(FLOPConvention.init) ?? model.convention,
@@ -120,12 +124,16 @@ struct ComputeSource {
       expected: "one way to tell the compute")
   }
 
-  private static func missing(_ what: String, _ matcher: ColumnMatcher) -> ImportError {
+  private static func missing(
+    _ what: String, _ matcher: ColumnMatcher, knowsSamples: Bool = false
+  ) -> ImportError {
     let table = matcher.table
     return ImportError(
       .request, file: table.name,
       found: "no column that tells \(what) among \(ColumnMatcher.list(table.columns))",
-      expected: "training FLOPs", suggestion: advice(what, matcher))
+      expected: "training FLOPs",
+      suggestion: knowsSamples
+        ? "Say how many tokens a sample has: --sizes 'context=T'." : advice(what, matcher))
   }
 
   /// Which flags would tell it, of this log.

@@ -18,34 +18,55 @@ struct CountColumn {
   /// Steps, of which a `flag` tells the size.
   static func steps(_ matcher: ColumnMatcher, for flag: String) throws(ImportError) -> CountColumn {
     let index = try matcher.needed(.step, for: flag)
-    return CountColumn(
-      index, isFromZero: isLightnings(index, of: matcher.table), of: matcher.table)
+    let table = matcher.table
+    // The user may count by epochs.
+    if case .column(index, _) = try matcher.match(.epoch) { return epochs(index, of: table) }
+    return CountColumn(index, isFromZero: isLightnings(index, of: table), of: table)
   }
 
   /// Whether the steps are those that a logger of Lightning writes: the number of the batch just trained on, from 0.
   ///
-  /// CSVLogger's file is known by its name and columns, TensorBoardLogger's by its tags, WandbLogger's by the column that
-  /// it adds.
+  /// CSVLogger's table is known by its columns, sorted by name or under the name that it always has, and by steps that are
+  /// not counted from 1; TensorBoardLogger's by its tags, WandbLogger's by the column that it adds.
   private static func isLightnings(_ index: Int, of table: LogTable) -> Bool {
-    let file = table.name.split(separator: "/").last ?? ""
     let columns = table.columns
     if columns[index] == "trainer/global_step" { return true }
     switch table.format {
     case .delimited(.comma):
-      return file.hasPrefix("metrics.csv") && columns[index] == "step" && columns.contains("epoch")
+      let isNamed = table.name.split(separator: "/").last?.hasPrefix("metrics.csv") == true
+      return columns[index] == "step" && columns.contains("epoch")
+        && (isNamed || columns == columns.sorted()) && !isFromOne(index, of: table)
     case .tensorBoard: return columns.contains("hp_metric") && columns.contains("epoch")
     default: return false
     }
   }
 
-  /// Epochs, of which a `flag` tells the size.
+  /// Whether steps are those after 1, or after equally many, each: 1, 2, 3 or 50, 100, 150.
   ///
-  /// Whole numbers name epochs from 0 on, as Keras, timm and DeiT do, also where a log begins later; those from
-  /// 1 on and fractions count them.
+  /// Of k - 1, 2 k - 1, 3 k - 1 no number above 1 divides all.
+  private static func isFromOne(_ index: Int, of table: LogTable) -> Bool {
+    var (least, divisor) = (Int.max, 0)
+    for row in 0..<table.rowCount {
+      guard case .number(let number) = table.cell(row: row, column: index),
+        let step = Int(exactly: number)
+      else { continue }
+      least = min(least, step)
+      var (a, b) = (divisor, step)
+      while b != 0 { (a, b) = (b, a % b) }
+      divisor = abs(a)
+    }
+    return least == 1 || divisor > 1
+  }
+
+  /// Epochs, of which a `flag` tells the size.
   static func epochs(_ matcher: ColumnMatcher, for flag: String) throws(ImportError) -> CountColumn
   {
-    let index = try matcher.needed(.epoch, for: flag)
-    let table = matcher.table
+    epochs(try matcher.needed(.epoch, for: flag), of: matcher.table)
+  }
+
+  /// Whole numbers name epochs from 0 on, as Keras, timm and DeiT do, also where a log begins later; those from
+  /// 1 on and fractions count them.
+  private static func epochs(_ index: Int, of table: LogTable) -> CountColumn {
     var least = Double.infinity
     var areWhole = true
     for row in 0..<table.rowCount {

@@ -62,7 +62,8 @@ struct SizeSources {
     return ImportError(
       .request, file: table.name, found: told, expected: error.description,
       suggestion: error.isAboutParameters
-        ? "Give it: --params N" : "Give what is missing: --sizes '\(error.lacking)'")
+        ? (sizes[.patch] == nil ? "Give it: --params N" : "Of a ViT: --flops-model vit")
+        : "Give what is missing: --sizes '\(error.lacking)'")
   }
 }
 

@@ -129,6 +129,13 @@ import Testing
     #expect(advice("epoch,loss\n1,2\n")?.hasSuffix("and --samples-per-epoch N.") == true)
     #expect(
       advice("epoch,loss\n1,2\n") { $0.sizes[.parameters] = 10 } == "Give --samples-per-epoch N.")
+    let lacksTokens = advice("epoch,loss\n1,2\n") {
+      $0.sizes[.parameters] = 10
+      $0.samplesPerEpoch = 100
+    }
+    #expect(lacksTokens?.contains("--sizes 'context=T'") == true)
+    #expect(
+      advice("epoch,loss\n1,2\n") { $0.flopsPerStep = 1 }?.contains("--samples-per-epoch") == true)
   }
 
   @Test func `Megatron's dumped arguments are sizes`() throws {

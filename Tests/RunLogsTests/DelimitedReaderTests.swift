@@ -90,6 +90,20 @@ extension LogTable {
     let document = try LogDocument.read(Array("step,loss\n1,2\n3".utf8), name: "x.csv")
     #expect(document.tables[0].rowCount == 1)
     #expect(document.warnings == ["x.csv:3: the last line is cut off; it is left out"])
+  }
+
+  /// Losses of five digits, or steps of three: a last cell of fewer is none of theirs.
+  @Test(arguments: [
+    ("step,loss\n1,2.125\n2,2.062\n3,2", 2), ("step,loss\n1,2.125\n2,2.062\n3,2.031", 3),
+    ("step,loss\n1,2.125\n2,2.062\n3,2\n", 3),
+    ("loss,step\n3,100\n2,101\n1,10", 2), ("step,loss,note\n1,2,\n2,1,", 2), ("step,loss\n1,2", 1),
+  ])
+  func `a last number without its end is read only where it is as long as others`(
+    text: String, rows: Int
+  ) throws {
+    let document = try LogDocument.read(Array(text.utf8), name: "x.csv")
+    #expect(document.tables[0].rowCount == rows)
+    #expect(document.warnings.isEmpty == (rows == text.split(separator: "\n").count - 1))
     let quoted = try LogDocument.read(Array("step,loss\n1,2\n3,\"4".utf8), name: "x.csv")
     #expect(quoted.tables[0].rowCount == 1)
     #expect(quoted.warnings.count == 1)

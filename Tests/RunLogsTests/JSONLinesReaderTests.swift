@@ -1,4 +1,5 @@
 import RunLogs
+import Scaling
 import Testing
 
 private func document(_ text: String) throws(ImportError) -> LogDocument {
@@ -17,16 +18,29 @@ private func document(_ text: String) throws(ImportError) -> LogDocument {
       """
     ).tables[0]
     #expect(table.format == .jsonLines)
-    #expect(table.columns == ["step", "loss", "note", "big", "ok", "word", "empty"])
+    #expect(table.columns == ["step", "loss", "note", "nested.x", "big", "ok", "word", "empty"])
     #expect(table.rowCount == 3)
     #expect((0..<3).map { table.cell(row: $0, column: 0) } == [.number(1), .number(2), .number(3)])
     #expect((0..<3).map { table.cell(row: $0, column: 1) } == [.number(2.5), .empty, .notFinite])
     #expect(table.cell(row: 1, column: 2) == .text("aé"))
-    #expect(table.cell(row: 2, column: 3) == .notFinite)
-    #expect(table.cell(row: 2, column: 4) == .text("true"))
-    #expect(table.cell(row: 2, column: 5) == .notFinite)
-    #expect(table.cell(row: 2, column: 6) == .empty)
+    #expect(table.cell(row: 1, column: 3) == .number(1))
+    #expect(table.cell(row: 2, column: 4) == .notFinite)
+    #expect(table.cell(row: 2, column: 5) == .text("true"))
+    #expect(table.cell(row: 2, column: 6) == .notFinite)
+    #expect(table.cell(row: 2, column: 7) == .empty)
     #expect(table.line(ofRow: 2) == 4)
+  }
+
+  @Test func `values of nested objects are named by all keys above them`() throws {
+    let log = try importText(
+      """
+      {"step": 1, "eval": {"loss": 3.5, "more": {"deep": [1], "acc": 0.5}}}
+      {"step": 2, "eval": {"loss": 3.0, "more": {"acc": 0.6}}}
+      """, { $0.flopsPerStep = 1 })
+    #expect(log.runs[0].metric == "eval.loss")
+    #expect(log.runs[0].points.map(\.error) == [3.5, 3])
+    let torn = "{\"step\": 1, \"eval\": {\"loss\": 3.5, \"loss\": 2}}\n"
+    #expect(throws: ImportError.self) { try document(torn) }
   }
 
   @Test func `a native file may hold several runs`() throws {

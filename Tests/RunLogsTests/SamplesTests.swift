@@ -98,6 +98,16 @@ import Testing
       let run = try #require(imported.runs.first)
       #expect(run.points.map(\.compute.flops) == (1...20).map { Double($0) * 5e10 }, "\(path)")
     }
+    // Under another name its columns tell it; steps after 50 each are no numbers of batches.
+    let renamed = try importText("epoch,step,val_loss\n0,49,3\n0,99,2\n") { $0.flopsPerStep = 1 }
+    #expect(renamed.runs[0].points.map(\.compute.flops) == [50, 100])
+    let own = try importText("epoch,step,val_loss\n0,50,3\n1,100,2\n") { $0.flopsPerStep = 1 }
+    #expect(own.runs[0].points.map(\.compute.flops) == [50, 100])
+    let byEpochs = try importText("epoch,val_loss\n0,3\n1,2\n") {
+      $0.flopsPerStep = 1
+      $0.columns[.step] = "epoch"
+    }
+    #expect(byEpochs.runs[0].points.map(\.compute.flops) == [1, 2])
     // Chart exports and API tables have that column in CSV.
     let table = try importText("trainer/global_step,epoch,loss\n49,0,3\n99,1,2\n") {
       $0.flopsPerStep = 1

@@ -32,6 +32,9 @@ enum LogFile {
     case _ where RunName.isFixed(name): self = .named(rank: 3)
     case _ where Self.configs.contains(name): self = .config
     case "csv", "tsv", "jsonl", "ndjson", "db", "sqlite": self = .table
+    // Gathered under names of their own.
+    case _ where name.hasSuffix("trainer_state.json") || name.hasSuffix("history.json"):
+      self = .table
     case "log", "txt", "out": self = .printed
     default: self = .other
     }

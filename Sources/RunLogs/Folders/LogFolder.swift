@@ -119,9 +119,13 @@ package struct LogFolder: Sendable {
     var named: [String: [(path: String, rank: Int)]] = [:]
     var notes: [String: [String]] = [:]
     var printed: [String: [String]] = [:]
+    let byFolder = Dictionary(grouping: files.filter { $0.hasSuffix(".wandb") }, by: Self.run)
     for path in files {
       let run = Self.run(of: path)
       switch LogFile(LogSource.file(of: path)) {
+      // wandb gives each run a folder; where several lie together somebody has gathered them.
+      case .named where byFolder[run, default: []].count > 1 && path.hasSuffix(".wandb"):
+        sources.append(LogSource(contents: .file(path)))
       case .named(let rank): named[run, default: []].append((path, rank))
       case .notes: notes[run, default: []].append(path)
       case .table: sources.append(LogSource(contents: .file(path)))
@@ -132,12 +136,16 @@ package struct LogFolder: Sendable {
     for (run, logs) in named {
       // A run's own folder before its checkpoints, of these the last.
       let order = logs.sorted { a, b in
-        (a.rank, -Self.checkpoint(of: a.path)) < (b.rank, -Self.checkpoint(of: b.path))
+        (a.rank, -Self.checkpoint(of: a.path), a.path) < (
+          b.rank, -Self.checkpoint(of: b.path), b.path
+        )
       }
       guard let best = order.first else { continue }
       var source = LogSource(contents: .file(best.path))
       // A checkpoint may be newer than what lies above it, and whole where the last is not.
-      let others = order.dropFirst().filter { $0.rank == best.rank }.map(\.path)
+      let others = order.dropFirst().filter { log in
+        LogSource.file(of: log.path) == LogSource.file(of: best.path)
+      }.map(\.path)
       source.alternatives = Array(others.prefix(2))
       for log in order.dropFirst() where !source.alternatives.contains(log.path) {
         leaveOut(log.path, for: best.path)
@@ -169,7 +177,7 @@ package struct LogFolder: Sendable {
   }
 
   private mutating func leaveOut(_ path: String, for best: String) {
-    leftOut.append(LeftOut(path: path, reason: "\(best) tells the same run"))
+    leftOut.append(LeftOut(path: path, reason: "of one folder \(best) is read"))
   }
 
   /// The folder of a run, which keeps its checkpoints in folders within.

@@ -3,7 +3,7 @@ import JSON
 /// Reads CSV, TSV and CSV with semicolons: RFC 4180, with any of the three line ends.
 ///
 /// A ragged row is an error, since one cell too few shifts all that follow it. Only the last line of a
-/// file, without its line end, may be short: its writer was interrupted. And timm, resumed with more to log, writes wider
+/// file, without its line end, may be short: its writer was interrupted, also within a number (`isCutOff`). And timm, resumed with more to log, writes wider
 /// rows under the old header: of these the cells are read that keep their place.
 struct DelimitedReader {
   private let bytes: [UInt8]
@@ -117,10 +117,30 @@ struct DelimitedReader {
       }
       skipBlankLines()
     }
+    if isCutOff(columns: columns.count) {
+      let line = TextPosition(of: Int(starts[starts.count - columns.count]), in: bytes).line
+      starts.removeLast(columns.count)
+      warnings.append(
+        "\(name):\(line): the last line has no end, and its last cell is shorter than those above: it may be cut off and is left out"
+      )
+    }
     let table = LogTable(
       name: name, format: .delimited(delimiter), columns: columns, bytes: bytes,
       lines: LineIndex(bytes), cells: .grid(starts: starts, delimiter: delimiter))
     return LogDocument(tables: [table], warnings: warnings)
+  }
+
+  /// Whether the last row lost its end within its last number, which would be another then.
+  ///
+  /// A table whose last line just has no end is as common: the number tells, where it is shorter than each of the ten above it.
+  private func isCutOff(columns: Int) -> Bool {
+    guard !endsLine, starts.count > columns, let last = starts.last,
+      bytes[Int(last)...].first != DelimitedCell.quote
+    else { return false }
+    let cells = stride(from: starts.count - 1, to: 0, by: -columns).prefix(11).map { index in
+      DelimitedCell.content(of: bytes, at: Int(starts[index]), delimiter: delimiter)
+    }
+    return isNumber(cells[0]) && cells.dropFirst().allSatisfy { cells[0].count < $0.count }
   }
 
   /// How many columns keep their place in wider rows: of timm's `summary.csv` those up to the last evaluation.

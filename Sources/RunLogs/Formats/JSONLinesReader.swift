@@ -2,7 +2,7 @@ import JSON
 
 /// Reads an object a line: trainers' metric files, and Traverse's own run logs with their headers.
 ///
-/// Scalars become cells; arrays, nested objects and null become nothing. Only the last line, without
+/// Scalars become cells, those of nested objects under names such as `optim.lr`; arrays and null become nothing. Only the last line, without
 /// its line end, may be broken: its writer was interrupted.
 struct JSONLinesReader {
   private let bytes: [UInt8]
@@ -66,11 +66,10 @@ struct JSONLinesReader {
       return
     }
     let first = members.count
-    for member in located where isScalar(at: member.value.lowerBound) {
-      members.append(
-        LogTable.Member(
-          column: columns.index(of: member.key), start: UInt32(member.value.lowerBound),
-          end: UInt32(member.value.upperBound)))
+    do {
+      try add(located, under: "")
+    } catch {
+      throw ImportError(error, file: name)
     }
     guard columns.names.count <= LogTable.columnLimit else {
       throw ImportError(
@@ -81,6 +80,25 @@ struct JSONLinesReader {
     let layout = LineLayout(
       range, of: bytes, values: located.map(\.value), columns: members[first...].map(\.column))
     if let layout { layouts = [layout] + layouts.prefix(Self.layoutLimit - 1) }
+  }
+
+  /// Cost: linear in the bytes of values times the depth at which they stand.
+  private mutating func add(
+    _ located: [(key: String, value: Range<Int>)], under prefix: String
+  ) throws(JSONError) {
+    for (key, value) in located {
+      switch bytes[value.lowerBound] {
+      case UInt8(ascii: "{"):
+        let inner = try JSONParser.locateMembers(of: bytes, in: value, words: .accepted)
+        try add(inner, under: prefix + key + ".")
+      case UInt8(ascii: "["), UInt8(ascii: "n"): continue
+      default:
+        members.append(
+          LogTable.Member(
+            column: columns.index(of: prefix + key), start: UInt32(value.lowerBound),
+            end: UInt32(value.upperBound)))
+      }
+    }
   }
 
   /// Reads a line that is laid out like one before and returns where it ends.
@@ -137,12 +155,5 @@ struct JSONLinesReader {
     members = []
     rows = [0]
     layouts = []
-  }
-
-  private func isScalar(at offset: Int) -> Bool {
-    switch bytes[offset] {
-    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "n"): return false
-    default: return true
-    }
   }
 }

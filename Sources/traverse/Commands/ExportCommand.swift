@@ -55,7 +55,8 @@ extension Action {
       let (plan, input) = try RunFlags.plan(arguments.operands[0], session)
       try check(arguments, format)
       let transition = transition(arguments, format)
-      let counting = try StepCounting(plan, arguments, transition)
+      let usual = format == .timm ? TimmText.usual : ModelSizes()
+      let counting = try StepCounting(plan, arguments, transition, usual: usual)
       let (works, reason) = try counting.works()
       var schedule: StepSchedule
       do {

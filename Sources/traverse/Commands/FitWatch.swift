@@ -19,12 +19,18 @@ enum FitWatch {
 
   /// Looks, fits and reports until every run has ended or a signal asks to stop.
   static func follow(_ arguments: Arguments, _ session: Session) throws -> ExitCode {
+    guard !arguments.operands.contains("-") else {
+      throw UsageError(
+        command: arguments.command, .other("--watch looks again and again, and standard input ends")
+      )
+    }
     StopSignal.install()
     var results = try Results(arguments)
     var code = ExitCode.done
     var seen: [Provenance.Input] = []
     var isFirst = true
     var failure: (message: String, count: Int) = ("", 0)
+    var (known, missed): (Set<String>, Set<String>) = ([], [])
     while StopSignal.received == nil {
       // What was said of the files once is not said again every time.
       let quiet = isFirst ? session : Session(words: session.words, isQuiet: true)
@@ -41,7 +47,14 @@ enum FitWatch {
             figure: { try FitPicture(laws: laws, logs: points).figure }, quiet)
           code = Action.judge(laws, quiet)
           results = try Results(arguments, isUpdate: true)
-          if !projections.isEmpty, projections.allSatisfy(\.hasEnded) {
+          known.formUnion(runs.map(\.name))
+          // A log that was emptied, broken or deleted is no run that has ended.
+          let gone = known.subtracting(runs.map(\.name))
+          for name in gone.subtracting(missed).sorted() {
+            session.remark("\(name): no longer there as a log that can be read")
+          }
+          missed = gone
+          if gone.isEmpty, !projections.isEmpty, projections.allSatisfy(\.hasEnded) {
             session.remark("every run has ended")
             return code
           }

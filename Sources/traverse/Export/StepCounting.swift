@@ -10,10 +10,15 @@ struct StepCounting {
   let plan: Plan
   let transition: Transition
   private let arguments: Arguments
+  /// Sizes of the trainer's own models, where nobody states others.
+  private let usual: ModelSizes
 
-  init(_ plan: Plan, _ arguments: Arguments, _ transition: Transition) throws(UsageError) {
+  init(
+    _ plan: Plan, _ arguments: Arguments, _ transition: Transition, usual: ModelSizes = ModelSizes()
+  ) throws(UsageError) {
     self.plan = plan
     self.arguments = arguments
+    self.usual = usual
     self.transition = transition
     try StepFlags.check(arguments, plan.phases.map(\.shape))
     try refuseOtherConvention()
@@ -156,7 +161,7 @@ extension StepCounting {
     if stated[.context] == nil {
       stated[.context] = try number(StepFlags.context, axis: "context", of: shape).map(Double.init)
     }
-    return stated.completed(by: axes)
+    return stated.completed(by: axes).completed(by: usual)
   }
 
   private func rate(

@@ -16,7 +16,7 @@ struct TimmText {
     let sizes: ModelSizes
     let batch: Int
 
-    /// As train.py takes them, and create_model; without a class token, for the adapter knows none.
+    /// As train.py takes them, and create_model.
     var arguments: [(name: String, value: String)] {
       let named: [(String, ModelSize)] = [
         ("img_size", .image), ("patch_size", .patch), ("embed_dim", .width), ("depth", .depth),
@@ -39,7 +39,14 @@ struct TimmText {
     }
   }
 
-  /// Throws for a size that timm needs and nobody states, and for shapes that differ in other than a ViT's.
+  /// Without a class token, for the adapter knows none.
+  static let usual: ModelSizes = {
+    var sizes = ModelSizes()
+    sizes[.prefix] = 0
+    return sizes
+  }()
+
+  /// Throws for a size that timm needs and nobody states, for a class token, and for shapes that differ in other than a ViT's.
   init(_ schedule: StepSchedule, sizes: [ModelSizes], epochSamples: Int) throws(TimmError) {
     guard TrainerText.knowsAllAxes(schedule) else { throw .otherAxes }
     for sizes in sizes {
@@ -48,6 +55,7 @@ struct TimmText {
         !(sizes[size].map { $0 >= 1 && $0 <= 1e6 && $0 == $0.rounded() } ?? false)
       }
       guard missing.isEmpty else { throw .missing(missing) }
+      guard sizes[.prefix] == Self.usual[.prefix] else { throw .classToken }
     }
     var (models, costs): ([Model], [Compute]) = ([], [])
     for (phase, sizes) in zip(schedule.phases, sizes) {
@@ -163,6 +171,7 @@ enum TimmError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Phases differ along an axis that the adapter does not change.
   case otherAxes
   case missing([ModelSize])
+  case classToken
   case noBatch
   case shortEpoch(batch: Int, samples: Int)
 
@@ -174,6 +183,8 @@ enum TimmError: Error, Hashable, Sendable, CustomStringConvertible {
       let flag = StepFlags.sizes.declaration.spelling
       return "timm's ViT needs " + Listing.all(sizes.map(\.axis)) + ", whole numbers: \(flag) '"
         + sizes.map { "\($0.axis)=N" }.joined(separator: " ") + "'"
+    case .classToken:
+      return "the adapter's ViT has no token beside its patches: prefix=0"
     case .noBatch:
       return "train.py counts samples: \(StepFlags.batch.declaration.spelling) N tells them"
     case .shortEpoch(let batch, let samples):

@@ -78,12 +78,17 @@ struct LogReading {
         refusals.append(error)
       }
     }
-    if !isTaken, let first = refusals.first { throw first }
-    remark(on: refusals)
+    if !isTaken, let refusal = Self.mostTelling(of: refusals) { throw refusal }
+    Self.remark(on: refusals, session)
+  }
+
+  /// What a log lacks that is one, before what is wrong with files that may be none.
+  static func mostTelling(of refusals: [any Error]) -> (any Error)? {
+    refusals.first { ($0 as? ImportError)?.kind == .request } ?? refusals.first
   }
 
   /// Says of the first few files of a folder why they are left out, and of the rest how many there are.
-  private func remark(on refusals: [any Error]) {
+  static func remark(on refusals: [any Error], _ session: Session) {
     // The second line of a refusal is advice about a file that was asked for.
     for refusal in refusals.prefix(5) {
       session.remark("left out \("\(refusal)".prefix { $0 != "\n" })")

@@ -47,7 +47,8 @@ package struct RunProjection: Sendable {
         NumberText.error(run.last.error),
         run.end.map { NumberText.percent(min(1, run.last.compute / $0)) } ?? "",
         run.end.map(NumberText.compute) ?? "unknown",
-        run.hasEnded ? "ended" : run.error.map(NumberText.error) ?? "no law",
+        run.hasEnded
+          ? "ended" : run.error.map(NumberText.error) ?? (run.end == nil ? "" : "no law"),
         run.hasEnded ? "" : run.interval.map { NumberText.interval($0, NumberText.error) } ?? "",
         run.hasEnded ? "" : run.seconds.map(TrainingText.duration) ?? "",
       ])

@@ -54,7 +54,8 @@ package enum RunText {
     case .unknown: return ""
     case .constant: return "constant"
     case .varying(let ratio):
-      return ratio.isFinite ? "varies \(NumberText.fixed(ratio, decimals: 1))-fold" : "falls to 0"
+      guard ratio.isFinite else { return "falls to 0" }
+      return "varies \(NumberText.fixed(ratio, decimals: ratio < 2 ? 3 : 1))-fold"
     }
   }
 

@@ -157,6 +157,8 @@ extension ReportInputs {
     let name: String
     let document: LogDocument
     let inputs: [Provenance.Input]
+    /// Found below a folder, where one that cannot be used is left out.
+    var isOfFolder = false
   }
 
   /// The logs of the runs below a folder; a remark for each that is none.
@@ -174,7 +176,8 @@ extension ReportInputs {
           + "or one of logs")
     }
     try reading.read(sources, areOfFolder: true) { source, document, inputs in
-      logs.append(LogFile(name: source.name, document: document, inputs: inputs))
+      logs.append(
+        LogFile(name: source.name, document: document, inputs: inputs, isOfFolder: true))
     }
     return logs
   }
@@ -222,9 +225,17 @@ extension ReportInputs {
     _ logs: [LogFile], _ arguments: Arguments, _ session: Session
   ) throws {
     var groups: [[(run: RunLog, inputs: [Provenance.Input])]] = []
+    var refusals: [ImportError] = []
     for log in logs {
+      let found: [RunLog]
+      do {
+        found = try runs(of: log, arguments, session)
+      } catch let refusal as ImportError where log.isOfFolder {
+        refusals.append(refusal)
+        continue
+      }
       files += log.inputs
-      for run in try runs(of: log, arguments, session) where !place(run) {
+      for run in found where !place(run) {
         let index = groups.firstIndex {
           $0[0].run.metric == run.metric && $0[0].run.convention == run.convention
         }
@@ -235,6 +246,10 @@ extension ReportInputs {
         }
       }
     }
+    if refusals.count == logs.count, let refusal = LogReading.mostTelling(of: refusals) {
+      throw refusal
+    }
+    LogReading.remark(on: refusals, session)
     guard !groups.isEmpty else {
       guard let flag = (FitFlags.all + [LevelFlag.level]).first(where: { arguments.isGiven($0) })
       else { return }

@@ -16,6 +16,16 @@ import Testing
     #expect(found.leftOut.isEmpty)
   }
 
+  @Test func `logs gathered in one folder are all read or named`() {
+    let wandb = folder(["run-a.wandb", "run-b.wandb", "x/run-c.wandb"])
+    #expect(
+      wandb.sources.map(\.name) == ["runs/run-a.wandb", "runs/run-b.wandb", "runs/x/run-c.wandb"])
+    let two = folder(["summary.csv", "history.json", "vit-64-history.json"])
+    #expect(two.sources.map(\.name) == ["runs/history.json", "runs/vit-64-history.json"])
+    #expect(two.leftOut.map(\.path) == ["runs/summary.csv"])
+    #expect(two.leftOut.map(\.reason) == ["of one folder runs/history.json is read"])
+  }
+
   @Test func `event files of a folder are one run, in the order of their start`() throws {
     let found = folder([
       "x/events.out.tfevents.1700000175.host.1.1", "x/events.out.tfevents.1700000000.host.1.0",

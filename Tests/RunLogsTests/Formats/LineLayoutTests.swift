@@ -47,14 +47,15 @@ import Testing
       let object = try JSONParser.parse(Array(line.utf8), words: .accepted)
       let hasCell = object.members?.contains { member in
         switch member.value {
-        case .array, .object, .null: return false
+        case .array, .null: return false
         default: return true
         }
       }
       guard hasCell == true else { continue }
       for (column, name) in table.columns.enumerated() {
-        #expect(
-          table.cell(row: row, column: column) == Self.cell(object[name]), "\(line), \(name)")
+        let value =
+          name.hasSuffix(".x") ? object[String(name.dropLast(2))]?["x"] : object[name]
+        #expect(table.cell(row: row, column: column) == Self.cell(value), "\(line), \(name)")
       }
       if row % 100 == 0 {
         #expect(table.line(ofRow: row) == 1 + number * (lineEnd == "\n\n" ? 2 : 1))

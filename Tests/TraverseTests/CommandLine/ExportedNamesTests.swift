@@ -171,10 +171,13 @@ import Testing
     }
     try SamplePlan([(axes(14), 1e9), (axes(7), 4e9)], convention: "vit")
       .write(to: "plan.json", in: folder)
-    let sizes = ["--sizes", "image=28 classes=3 prefix=0", "--batch", "8", "--epoch-samples", "48"]
+    let sizes = ["--sizes", "image=28 classes=3", "--batch", "8", "--epoch-samples", "48"]
     let made = try BuiltProgram.run(
       ["export", "plan.json", "--to", "timm", "-o", "plan.sh"] + sizes, in: folder)
     #expect(made.code == 0, "\(made.errors)")
+    let token = ["--sizes", "image=28 classes=3 prefix=1"] + sizes.dropFirst(2)
+    let refused = try BuiltProgram.run(["export", "plan.json", "--to", "timm"] + token, in: folder)
+    #expect(refused.code == 2 && refused.errors.contains("prefix=0"), "\(refused.errors)")
     // A stand-in for the interpreter that says what it was called with, a line a call, and leaves what would be there.
     try folder.write(
       """

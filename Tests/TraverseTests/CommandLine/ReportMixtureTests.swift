@@ -137,6 +137,18 @@ import Testing
     #expect(try laws(of: text).count == 1 && text.contains("<img "))
   }
 
+  @Test func `below a folder a log that cannot be used is left out aloud`() throws {
+    let folder = try prepared()
+    _ = try BuiltProgram.shell(
+      "mkdir logs && cp small.csv logs && printf 'step,loss\\n1,3\\n2,2\\n' > logs/bare.csv",
+      in: folder)
+    let (_, remarks) = try page(["logs", "--bootstrap", "0"], in: folder)
+    #expect(remarks.contains("left out logs/bare.csv"), "\(remarks)")
+    _ = try BuiltProgram.shell("rm logs/small.csv", in: folder)
+    let none = try BuiltProgram.run(["report", "logs", "-o", "none.html"], in: folder)
+    #expect(none.code == 2 && none.errors.contains("--flops-per-step"), "\(none.errors)")
+  }
+
   @Test func `event files of TensorBoard are logs like any other`() throws {
     let folder = try prepared()
     let file = "tensorboard/torch-restart/events.out.tfevents.1700000000.host.1.0"

@@ -86,6 +86,27 @@ import Testing
     #expect(errors.contains("live.log"))
   }
 
+  /// Of two runs one ends; the other's log is emptied, which is no end.
+  @Test func `a run whose log is gone has not ended`() throws {
+    let folder = try Workspace()
+    try folder.write(lines(30), to: "half.log")
+    try folder.write(lines(60), to: "whole.log")
+    let run = try BuiltProgram.shell(
+      """
+      mkdir runs && cp half.log runs/a.log && cp half.log runs/b.log
+      "$program" fit --watch runs \(Self.flags) >out.txt 2>err.txt & watcher=$!
+      for _ in $(seq 100); do [ -s out.txt ] && break; sleep 0.1; done
+      : > runs/a.log; cp whole.log runs/b.log
+      for _ in $(seq 100); do grep -q "no longer there" err.txt && break; sleep 0.1; done
+      sleep 1.5
+      kill -TERM $watcher && wait $watcher
+      """, in: folder)
+    #expect(run.code == 0)
+    let errors = try folder.text("err.txt")
+    #expect(errors.contains("runs/a.log: no longer there"), "\(errors)")
+    #expect(!errors.contains("every run has ended"))
+  }
+
   @Test func `a mistyped line is refused at once`() throws {
     let folder = try Workspace()
     try folder.write(lines(30), to: "live.log")
@@ -94,5 +115,7 @@ import Testing
     #expect(run.errors.contains("--watch"))
     let missing = try BuiltProgram.run(["fit", "--watch", "none.log"], in: folder)
     #expect(missing.code == 66)
+    let piped = try BuiltProgram.run(["fit", "--watch", "-"], in: folder)
+    #expect(piped.code == 2)
   }
 }

@@ -21,6 +21,6 @@ extension Topic {
         ),
         ("PATH", "where gnuplot and Python's library, the text of --data text, are found"),
       ]),
-      .paragraph("Nothing that is printed is coloured."),
+      .paragraph("Nothing that is printed is coloured but what --plot terminal draws."),
     ])
 }

@@ -19,7 +19,12 @@ extension Topic {
           + [("printed text", "a line with a step as one of these prints it")]),
       .paragraph(Listing.all(LogFormat.all.compactMap(\.trainer)) + "."),
       .paragraph(
-        "A folder stands for every log below it, and what is configured beside a log is read with it."
+        "A folder stands for the logs below it, found by their names: event files, .wandb, .csv, .tsv, .jsonl, .log, .txt, .out, .db, "
+          + "trainer_state.json, history.json and MLflow's folders. What is configured beside a log is read with it."
+      ),
+      .paragraph(
+        "Values of nested objects in JSON Lines are columns such as eval.loss. Steps are counted from 1; those of Lightning, and epochs from 0, "
+          + "stand for one more, and import says so: (1 + column 'step')."
       ),
       .heading("Traverse's own files, named in their \"format\""),
       .table(DocumentFormats.all.map { ($0.format, $0.title) }),
