@@ -19,6 +19,10 @@ extension Topic {
           CalibrateFlags.taskVariables.joined(separator: ", "),
           "which task of a sweep this is, where --task does not say it"
         ),
+        (
+          "NO_COLOR, TERM",
+          "no colours in what --plot terminal draws, where the first is set or the second is dumb"
+        ),
         ("PATH", "where gnuplot and Python's library, the text of --data text, are found"),
       ]),
       .paragraph("Nothing that is printed is coloured but what --plot terminal draws."),
