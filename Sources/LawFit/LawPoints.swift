@@ -35,7 +35,7 @@ package struct LawPoints {
   package var smallestCompute: Double { computes.min() ?? 0 }
   package var largestCompute: Double { computes.max() ?? 0 }
 
-  /// The points of `runs` within `range` of compute, all finite and positive, and `limit` of them at most.
+  /// The points of `runs` within `range` of compute, all finite and positive, and `limit` of them or one of each run.
   package init(
     _ runs: [RunLog], within range: ClosedRange<Double> = 0...Double.infinity,
     limit: Int = FitOptions().largestPointCount

@@ -138,7 +138,7 @@ struct ComputeSource {
 
   /// Which flags would tell it, of this log.
   private static func advice(_ what: String, _ matcher: ColumnMatcher) -> String {
-    let countsEpochs = matcher.has(.epoch) && !matcher.has(.step)
+    let countsEpochs = matcher.countsEpochsAlone
     guard what == "compute" else {
       return countsEpochs
         ? "Give --samples-per-epoch N."
@@ -150,7 +150,7 @@ struct ComputeSource {
         + (countsEpochs ? "--samples-per-epoch." : "--tokens-per-step.")
     }
     return countsEpochs
-      ? "The log counts epochs: give --flops-model with the model's --sizes, and --samples-per-epoch N."
+      ? ColumnMatcher.adviceOnEpochs
       : "Give --compute NAME, or --flops-per-step X, or --params N "
         + "(with --tokens-per-step T where no column counts tokens), or --flops-model."
   }

@@ -26,8 +26,8 @@ struct CountColumn {
 
   /// Whether the steps are those that a logger of Lightning writes: the number of the batch just trained on, from 0.
   ///
-  /// CSVLogger's table is known by its columns, sorted by name or under the name that it always has, and by steps that are
-  /// not counted from 1; TensorBoardLogger's by its tags, WandbLogger's by the column that it adds.
+  /// CSVLogger's table is known by its columns, sorted by name or under the name that it always has, and by its steps;
+  /// TensorBoardLogger's by its tags, WandbLogger's by the column that it adds.
   private static func isLightnings(_ index: Int, of table: LogTable) -> Bool {
     let columns = table.columns
     if columns[index] == "trainer/global_step" { return true }
@@ -35,27 +35,25 @@ struct CountColumn {
     case .delimited(.comma):
       let isNamed = table.name.split(separator: "/").last?.hasPrefix("metrics.csv") == true
       return columns[index] == "step" && columns.contains("epoch")
-        && (isNamed || columns == columns.sorted()) && !isFromOne(index, of: table)
+        && (isNamed || columns == columns.sorted()) && areFromZero(index, of: table)
     case .tensorBoard: return columns.contains("hp_metric") && columns.contains("epoch")
     default: return false
     }
   }
 
-  /// Whether steps are those after 1, or after equally many, each: 1, 2, 3 or 50, 100, 150.
+  /// Whether steps are those before every k-th, such as 49, 99, 149, rather than every k-th itself: 50, 100, 150.
   ///
-  /// Of k - 1, 2 k - 1, 3 k - 1 no number above 1 divides all.
-  private static func isFromOne(_ index: Int, of table: LogTable) -> Bool {
-    var (least, divisor) = (Int.max, 0)
-    for row in 0..<table.rowCount {
-      guard case .number(let number) = table.cell(row: row, column: index),
-        let step = Int(exactly: number)
-      else { continue }
-      least = min(least, step)
-      var (a, b) = (divisor, step)
-      while b != 0 { (a, b) = (b, a % b) }
-      divisor = abs(a)
+  /// The first tells k in either case; what most of the others then are, decides, for evaluations stand between.
+  private static func areFromZero(_ index: Int, of table: LogTable) -> Bool {
+    let steps = (0..<table.rowCount).compactMap { row -> Int? in
+      guard case .number(let step) = table.cell(row: row, column: index),
+        (0...AuxiliaryColumns.largestStep).contains(step)
+      else { return nil }
+      return Int(step)
     }
-    return least == 1 || divisor > 1
+    guard let first = steps.min(), first > 0 else { return true }
+    let before = steps.count { ($0 + 1) % (first + 1) == 0 }
+    return before >= steps.count { $0 % first == 0 }
   }
 
   /// Epochs, of which a `flag` tells the size.

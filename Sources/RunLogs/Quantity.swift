@@ -44,15 +44,17 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
     case .metric:
       return [
         [
-          "eval_loss", "eval/loss", "eval.loss", "val_loss", "val/loss", "val.loss",
+          "eval_loss", "eval/loss", "val_loss", "val/loss",
           "validation_loss", "valid_loss",
           "test_loss", "tel", "validation lm loss",
         ],
+        ["eval.loss", "val.loss"],
         ["*crossentropyloss", "eval_*_loss"],
         ["val_bpb"],
         ["eval_error", "eval/error", "val_error", "val/error", "validation_error", "test_error"],
         ["eval_accuracy", "val_accuracy", "prec@1", "eval_top1", "test_acc1"],
-        ["loss", "train_loss", "train/loss", "train.loss", "training_loss", "trl", "lm loss"],
+        ["loss", "train_loss", "train/loss", "training_loss", "trl", "lm loss"],
+        ["train.loss"],
         ["train_loss_step", "loss_step", "train_loss_epoch", "loss_epoch"],
       ]
     case .step:

@@ -49,7 +49,7 @@ struct SizeSources {
           row: row, column: column, found: "\(number) of \(size.rawValue)",
           expected: known.map { "\($0), as before" } ?? "a positive number",
           suggestion: "Give one number for all rows: "
-            + (size == .parameters ? "--params N" : "--sizes '\(size.rawValue)=N'"))
+            + (size == .parameters ? "--params N" : "--sizes '\(size.axis)=N'"))
       }
       known = number
     }
@@ -63,15 +63,15 @@ struct SizeSources {
       .request, file: table.name, found: told, expected: error.description,
       suggestion: error.isAboutParameters
         ? (sizes[.patch] == nil ? "Give it: --params N" : "Of a ViT: --flops-model vit")
-        : "Give what is missing: --sizes '\(error.lacking)'")
+        : error.lacking.map { "Give what is missing: --sizes '\($0)'" })
   }
 }
 
 extension FLOPModelError {
-  /// `depth=N width=N`, as the flag takes it.
-  fileprivate var lacking: String {
-    guard case .missing(let sizes) = problem else { return "NAME=N …" }
-    return sizes.map { "\($0.rawValue)=N" }.joined(separator: " ")
+  /// `depth=N width=N`, as the flag takes it; `nil` where nothing is missing.
+  fileprivate var lacking: String? {
+    guard case .missing(let sizes) = problem else { return nil }
+    return sizes.map { "\($0.axis)=N" }.joined(separator: " ")
   }
 
   /// Whether the number of parameters would mend it.

@@ -92,17 +92,21 @@ struct TrainingAmount {
 }
 
 extension ColumnMatcher {
+  /// Whether nothing but epochs tells how far the run was.
+  var countsEpochsAlone: Bool { has(.epoch) && !has(.step) }
+
+  static let adviceOnEpochs =
+    "The log counts epochs: give --flops-model with the model's --sizes, and --samples-per-epoch N."
+
   /// The column that a flag multiplies.
   func needed(_ quantity: Quantity, for flag: String) throws(ImportError) -> Int {
     if let found = try required(quantity) { return found.column }
-    let countsEpochs = quantity == .step && has(.epoch)
     throw ImportError(
       .request, file: table.name,
       found: "\(flag), but no column of \(quantity.rawValue)s among "
         + ColumnMatcher.list(table.columns),
       expected: "a column of \(quantity.rawValue)s",
-      suggestion: countsEpochs
-        ? "The log counts epochs: give --flops-model with the model's --sizes, and --samples-per-epoch N."
-        : "Name it: \(quantity.flag)")
+      suggestion: quantity == .step && countsEpochsAlone
+        ? ColumnMatcher.adviceOnEpochs : "Name it: \(quantity.flag)")
   }
 }

@@ -56,7 +56,7 @@ package enum FLOPModel: String, Hashable, Sendable, CaseIterable {
         words: "6 N, N = \(Number.spelled(count)) without embeddings\(origin)")
     case .palm:
       let (count, origin) = try needed.parameters
-      try needed.require(.depth, .width, .context)
+      try needed.require(.depth, sizes[.headWidth] == nil ? .width : .heads, .context)
       let attention = try 12 * needed[.depth] * needed.attentionWidth * needed[.context]
       return Rate(
         flops: 6 * count + attention, unit: unit,

@@ -80,3 +80,14 @@ package struct ModelSizes: Hashable, Sendable {
     }.joined(separator: ", ")
   }
 }
+
+extension ModelSize {
+  /// As an axis of a shape is named: `head-width`.
+  package var axis: String { String(rawValue.map { $0 == " " ? "-" : $0 }) }
+
+  /// The size that an axis of that name is, if it is one.
+  package init?(axis: String) {
+    guard let size = ModelSize.allCases.first(where: { $0.axis == axis }) else { return nil }
+    self = size
+  }
+}

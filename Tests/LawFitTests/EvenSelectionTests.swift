@@ -53,16 +53,19 @@ import Testing
     #expect(twice.fit?.points == 101)
   }
 
-  /// Shares of 400 : 100 : 1 points under a limit of 100, rounded down; one point at least.
+  /// Shares of 400 : 100 : 1 points under a limit of 100.
   @Test func `each run keeps its share and its last point`() throws {
     let runs = [
       Self.run(points: 400), Self.run(points: 100, name: "short", compute: 3e19),
       Self.run(points: 1, name: "one", compute: 4e20),
     ]
     let law = try Self.fit(runs, limit: 100)
-    #expect(law.fit?.points == 79 + 19 + 1)
+    #expect(law.fit?.points == 79 + 20 + 1)
     #expect(law.fit?.compute == 1e20 / 400...4e20)
     #expect(try Self.fit(runs.reversed(), limit: 100) == law)
+    let pairs = (1...60).map { Self.run(points: 2, name: "\($0)", compute: 1e19 * Double($0)) }
+    #expect(try Self.fit(pairs, limit: 80).fit?.points == 80)
+    #expect(try Self.fit(pairs, limit: 20).fit?.points == 60)
     var shuffled = runs
     shuffled[0].points.reverse()
     #expect(try Self.fit(shuffled, limit: 100) == law)

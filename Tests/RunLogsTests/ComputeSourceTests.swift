@@ -125,6 +125,13 @@ import Testing
       $0.sizes[.width] = 64
     }
     #expect(needed == "Give what is missing: --sizes 'image=N patch=N depth=N classes=N'")
+    let kaplan = advice("tokens,loss\n1,2\n") { $0.flopsModel = .kaplan }
+    #expect(kaplan == "Give what is missing: --sizes 'non-embedding-parameters=N'")
+    let palm = advice("tokens,loss\n1,2\n") {
+      $0.flopsModel = .palm
+      ($0.sizes[.parameters], $0.sizes[.headWidth]) = (10, 4)
+    }
+    #expect(palm == "Give what is missing: --sizes 'depth=N heads=N context=N'")
     #expect(advice("step,loss\n1,2\n")?.contains("--flops-per-step") == true)
     #expect(advice("epoch,loss\n1,2\n")?.hasSuffix("and --samples-per-epoch N.") == true)
     #expect(

@@ -39,6 +39,12 @@ private func document(_ text: String) throws(ImportError) -> LogDocument {
       """, { $0.flopsPerStep = 1 })
     #expect(log.runs[0].metric == "eval.loss")
     #expect(log.runs[0].points.map(\.error) == [3.5, 3])
+    // The plain name goes before, and two values of one name are refused as a key that is there twice.
+    let both = try importText(
+      "{\"step\": 1, \"loss\": 2.5, \"train\": {\"loss\": 2.25}}\n", { $0.flopsPerStep = 1 })
+    #expect(both.runs[0].metric == "loss")
+    let shared = "{\"step\": 1, \"eval.loss\": 9, \"eval\": {\"loss\": 2}}\n"
+    #expect(throws: ImportError.self) { try document(shared) }
     let torn = "{\"step\": 1, \"eval\": {\"loss\": 3.5, \"loss\": 2}}\n"
     #expect(throws: ImportError.self) { try document(torn) }
   }

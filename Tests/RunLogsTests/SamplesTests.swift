@@ -103,6 +103,20 @@ import Testing
     #expect(renamed.runs[0].points.map(\.compute.flops) == [50, 100])
     let own = try importText("epoch,step,val_loss\n0,50,3\n1,100,2\n") { $0.flopsPerStep = 1 }
     #expect(own.runs[0].points.map(\.compute.flops) == [50, 100])
+    // Evaluations at the end of an epoch stand between; a last row too. Out of range is no step.
+    let mixed = try importText(
+      "epoch,step,val_loss\n0,24,4\n0,30,3\n0,49,2\n0,61,2\n1,74,2\n"
+    ) { $0.flopsPerStep = 1 }
+    #expect(mixed.runs[0].points.first?.compute.flops == 25)
+    let odd = try importText("epoch,step,val_loss\n0,1,4\n0,3,3\n0,5,2\n") { $0.flopsPerStep = 1 }
+    #expect(odd.runs[0].points.map(\.compute.flops) == [2, 4, 6])
+    let last = try importText("epoch,step,val_loss\n0,50,4\n0,100,3\n0,117,2\n") {
+      $0.flopsPerStep = 1
+    }
+    #expect(last.runs[0].points.map(\.compute.flops) == [50, 100, 117])
+    #expect(throws: ImportError.self) {
+      try importText("epoch,step,val_loss\n0,-9223372036854775808,3\n") { $0.flopsPerStep = 1 }
+    }
     let byEpochs = try importText("epoch,val_loss\n0,3\n1,2\n") {
       $0.flopsPerStep = 1
       $0.columns[.step] = "epoch"

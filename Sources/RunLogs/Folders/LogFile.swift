@@ -1,6 +1,6 @@
 /// What a file in a folder of logs is likely to be, by its name alone.
 enum LogFile {
-  /// A log that its trainer always calls so: there is one a folder, and one that goes before another tells the same run better.
+  /// A log that its trainer always calls so: of those of a folder the first by rank is read, but of gathered `.wandb` files all.
   case named(rank: Int)
   /// What a trainer may have printed under a name that others use for other things: event files beside it go before.
   case notes
@@ -38,6 +38,11 @@ enum LogFile {
     case "log", "txt", "out": self = .printed
     default: self = .other
     }
+  }
+
+  /// Whether it is a file of wandb's client.
+  static func isWandb(_ name: String) -> Bool {
+    name.hasSuffix(".wandb") || name.hasSuffix(".wandb.gz")
   }
 
   /// Endings of what lies beside logs in masses and is none.

@@ -35,7 +35,7 @@ package struct LogFolder: Sendable {
 
   /// Beside a file of wandb's lie what its client printed and what it keeps for itself.
   private static func withoutNotesOfWandb(_ files: [String]) -> [String] {
-    let runs = Set(files.filter { $0.hasSuffix(".wandb") }.map(LogSource.folder(of:)))
+    let runs = Set(files.filter(LogFile.isWandb).map(LogSource.folder(of:)))
     guard !runs.isEmpty else { return files }
     return files.filter { path in
       var folder = LogSource.folder(of: path)
@@ -119,12 +119,12 @@ package struct LogFolder: Sendable {
     var named: [String: [(path: String, rank: Int)]] = [:]
     var notes: [String: [String]] = [:]
     var printed: [String: [String]] = [:]
-    let byFolder = Dictionary(grouping: files.filter { $0.hasSuffix(".wandb") }, by: Self.run)
+    let byFolder = Dictionary(grouping: files.filter(LogFile.isWandb), by: Self.run)
     for path in files {
       let run = Self.run(of: path)
       switch LogFile(LogSource.file(of: path)) {
       // wandb gives each run a folder; where several lie together somebody has gathered them.
-      case .named where byFolder[run, default: []].count > 1 && path.hasSuffix(".wandb"):
+      case .named where byFolder[run, default: []].count > 1 && LogFile.isWandb(path):
         sources.append(LogSource(contents: .file(path)))
       case .named(let rank): named[run, default: []].append((path, rank))
       case .notes: notes[run, default: []].append(path)

@@ -94,7 +94,7 @@ private struct Signature {
     Signature(
       [0xfe, 0xff], "UTF-16 text", "Convert it first: iconv -f UTF-16 -t UTF-8 FILE"),
     Signature(
-      Array("SQLite format 3".utf8), "an SQLite database, such as MLflow's, which is not read yet",
+      Array("SQLite format 3".utf8), "an SQLite database, not text",
       "Export the metrics as CSV."),
     Signature(
       [0x80, 0x02], "a pickle, which could run code", "Save the numbers as CSV or JSON Lines."),

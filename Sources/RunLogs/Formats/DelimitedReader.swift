@@ -1,4 +1,5 @@
 import JSON
+import Scaling
 
 /// Reads CSV, TSV and CSV with semicolons: RFC 4180, with any of the three line ends.
 ///
@@ -121,7 +122,7 @@ struct DelimitedReader {
       let line = TextPosition(of: Int(starts[starts.count - columns.count]), in: bytes).line
       starts.removeLast(columns.count)
       warnings.append(
-        "\(name):\(line): the last line has no end, and its last cell is shorter than those above: it may be cut off and is left out"
+        "\(name):\(line): the last line has no end, and its last number is not like those above: it may be cut off and is left out"
       )
     }
     let table = LogTable(
@@ -130,17 +131,20 @@ struct DelimitedReader {
     return LogDocument(tables: [table], warnings: warnings)
   }
 
-  /// Whether the last row lost its end within its last number, which would be another then.
+  /// Whether the last row lost its end within its last number, which would be another then, or none.
   ///
-  /// A table whose last line just has no end is as common: the number tells, where it is shorter than each of the ten above it.
+  /// A table whose last line just has no end is as common: the ten numbers above it tell, where each of them is longer.
+  /// A rate that has fallen to 0 is shorter, and whole.
   private func isCutOff(columns: Int) -> Bool {
-    guard !endsLine, starts.count > columns, let last = starts.last,
+    guard !endsLine, starts.count > 10 * columns, let last = starts.last,
       bytes[Int(last)...].first != DelimitedCell.quote
     else { return false }
     let cells = stride(from: starts.count - 1, to: 0, by: -columns).prefix(11).map { index in
       DelimitedCell.content(of: bytes, at: Int(starts[index]), delimiter: delimiter)
     }
-    return isNumber(cells[0]) && cells.dropFirst().allSatisfy { cells[0].count < $0.count }
+    guard cells.dropFirst().allSatisfy(isNumber), !cells[0].isEmpty else { return false }
+    guard let number = Number.parse(utf8: cells[0]) else { return true }
+    return number != 0 && cells.dropFirst().allSatisfy { cells[0].count < $0.count }
   }
 
   /// How many columns keep their place in wider rows: of timm's `summary.csv` those up to the last evaluation.

@@ -66,15 +66,9 @@ struct JSONLinesReader {
       return
     }
     let first = members.count
-    do {
-      try add(located, under: "")
-    } catch {
-      throw ImportError(error, file: name)
-    }
-    guard columns.names.count <= LogTable.columnLimit else {
-      throw ImportError(
-        .data, file: name, line: lines.line(of: range.lowerBound, in: bytes),
-        found: "more than \(LogTable.columnLimit) keys", expected: "a few for all rows")
+    try add(located, under: "", of: range)
+    if located.contains(where: { bytes[$0.value.lowerBound] == UInt8(ascii: "{") }) {
+      try refuseSharedColumns(from: first, of: range)
     }
     if members.count > rows[rows.count - 1] { rows.append(UInt32(members.count)) }
     let layout = LineLayout(
@@ -82,23 +76,56 @@ struct JSONLinesReader {
     if let layout { layouts = [layout] + layouts.prefix(Self.layoutLimit - 1) }
   }
 
+  /// Longest name of a value in a nested object: each holds those of all objects around it.
+  private static let nestedNameLimit = 1 << 10
+
   /// Cost: linear in the bytes of values times the depth at which they stand.
   private mutating func add(
-    _ located: [(key: String, value: Range<Int>)], under prefix: String
-  ) throws(JSONError) {
+    _ located: [(key: String, value: Range<Int>)], under prefix: String, of line: Range<Int>
+  ) throws(ImportError) {
     for (key, value) in located {
+      guard prefix.isEmpty || prefix.utf8.count + key.utf8.count <= Self.nestedNameLimit else {
+        throw refusal(
+          of: line, "keys of nested objects of over \(Self.nestedNameLimit) bytes", "shorter names")
+      }
       switch bytes[value.lowerBound] {
       case UInt8(ascii: "{"):
-        let inner = try JSONParser.locateMembers(of: bytes, in: value, words: .accepted)
-        try add(inner, under: prefix + key + ".")
+        let inner: [(key: String, value: Range<Int>)]
+        do {
+          inner = try JSONParser.locateMembers(of: bytes, in: value, words: .accepted)
+        } catch {
+          throw ImportError(error, file: name)
+        }
+        try add(inner, under: prefix + key + ".", of: line)
       case UInt8(ascii: "["), UInt8(ascii: "n"): continue
       default:
         members.append(
           LogTable.Member(
             column: columns.index(of: prefix + key), start: UInt32(value.lowerBound),
             end: UInt32(value.upperBound)))
+        guard columns.names.count <= LogTable.columnLimit else {
+          throw refusal(
+            of: line, "more than \(LogTable.columnLimit) keys", "a few for all rows")
+        }
       }
     }
+  }
+
+  /// `{"a.b": 1, "a": {"b": 2}}` would be two values of one name.
+  private func refuseSharedColumns(from first: Int, of line: Range<Int>) throws(ImportError) {
+    var seen: Set<UInt32> = []
+    for member in members[first...] where !seen.insert(member.column).inserted {
+      let name = columns.names[Int(member.column)]
+      throw refusal(of: line, "two values named \(EscapedText.quoted(name))", "each name once")
+    }
+  }
+
+  private func refusal(
+    of line: Range<Int>, _ found: String, _ expected: String
+  ) -> ImportError {
+    ImportError(
+      .data, file: name, line: lines.line(of: line.lowerBound, in: bytes), found: found,
+      expected: expected)
   }
 
   /// Reads a line that is laid out like one before and returns where it ends.

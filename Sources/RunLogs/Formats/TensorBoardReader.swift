@@ -60,8 +60,9 @@ struct TensorBoardReader {
       guard recognises(part.bytes) else {
         let known = ContentCheck.known(part.bytes)
         reader.warn(
-          "it " + (known.map { "is \($0.found)" } ?? "does not begin as event files do")
-            + "; it is left out")
+          "it "
+            + (known.map { "is \($0.found); \($0.suggestion)" }
+              ?? "does not begin as event files do") + "; it is left out")
         continue
       }
       reader.readRecords()

@@ -27,17 +27,6 @@ extension ValueFormat where Value == ModelSizes {
   }
 }
 
-extension ModelSize {
-  /// As an axis of a shape is named: `head-width`.
-  package var axis: String { String(rawValue.map { $0 == " " ? "-" : $0 }) }
-
-  /// The size that an axis of that name is, if it is one.
-  package init?(axis: String) {
-    guard let size = ModelSize.allCases.first(where: { $0.axis == axis }) else { return nil }
-    self = size
-  }
-}
-
 extension ModelSizes {
   /// What a shape's own axes say; `size=190M` are parameters.
   package init(of shape: Shape) {

@@ -40,13 +40,13 @@ enum DocumentFormats {
     // A log may be long, and its reader need not hold all of it: what Traverse writes names its format at once.
     guard bytes.prefix(1 << 13).contains(Array("\"format\"".utf8)) else { return nil }
     do {
-      let document = try JSONParser.parse(bytes)
+      let document = try JSONParser.parse(bytes, words: .accepted)
       guard let format = document["format"], format.string != FileFormat.run.rawValue
       else { return nil }
       return JSONCursor(document)
     } catch {
       let firstLine = Array(bytes.prefix { $0 != UInt8(ascii: "\n") })
-      guard (try? JSONParser.parse(firstLine)) == nil else { return nil }
+      guard (try? JSONParser.parse(firstLine, words: .accepted)) == nil else { return nil }
       throw FileError(path: path, reason: "broken JSON, \(error.description)")
     }
   }

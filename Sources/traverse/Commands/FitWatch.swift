@@ -30,7 +30,9 @@ enum FitWatch {
     var seen: [Provenance.Input] = []
     var isFirst = true
     var failure: (message: String, count: Int) = ("", 0)
-    var (known, missed): (Set<String>, Set<String>) = ([], [])
+    // Of the look that found most runs; their names may change as checkpoints and runs are added.
+    var (known, isMissing): (Set<String>, Bool) = ([], false)
+    var most = 0
     while StopSignal.received == nil {
       // What was said of the files once is not said again every time.
       let quiet = isFirst ? session : Session(words: session.words, isQuiet: true)
@@ -47,14 +49,17 @@ enum FitWatch {
             figure: { try FitPicture(laws: laws, logs: points).figure }, quiet)
           code = Action.judge(laws, quiet)
           results = try Results(arguments, isUpdate: true)
-          known.formUnion(runs.map(\.name))
+          let names = Set(runs.map(\.name))
           // A log that was emptied, broken or deleted is no run that has ended.
-          let gone = known.subtracting(runs.map(\.name))
-          for name in gone.subtracting(missed).sorted() {
-            session.remark("\(name): no longer there as a log that can be read")
+          if runs.count < most, !isMissing {
+            let gone = known.subtracting(names).sorted().joined(separator: ", ")
+            session.remark(
+              "\(most - runs.count) of \(most) runs no longer there as logs that can be read: \(gone)"
+            )
           }
-          missed = gone
-          if gone.isEmpty, !projections.isEmpty, projections.allSatisfy(\.hasEnded) {
+          isMissing = runs.count < most
+          if !isMissing { (known, most) = (names, runs.count) }
+          if !isMissing, !projections.isEmpty, projections.allSatisfy(\.hasEnded) {
             session.remark("every run has ended")
             return code
           }

@@ -60,8 +60,7 @@ struct LogReading {
 
   /// Hands on what each log holds, with its files for provenance; of those below a folder some may be refused.
   ///
-  /// Throws what is wrong with a file, and for a folder in which no log is taken what is wrong with the first, which may be
-  /// everything.
+  /// Throws what is wrong with a file, and for a folder in which no log is taken the most telling of what is wrong.
   mutating func read(
     _ sources: [LogSource], areOfFolder: Bool,
     take: (LogSource, LogDocument, [Provenance.Input]) throws -> Void
@@ -161,7 +160,12 @@ struct LogReading {
     } catch {
       throw FileError(path: name, reason: "\(error)")
     }
-    let warnings = deleted > 0 ? ["\(name): left out \(deleted) deleted runs"] : []
+    guard !runs.isEmpty || deleted == 0 else {
+      throw FileError(
+        path: name, reason: "found \(deleted) runs of MLflow, all of them deleted, expected others")
+    }
+    let warnings =
+      deleted > 0 ? ["\(name): left out \(deleted) run\(deleted == 1 ? "" : "s"), deleted"] : []
     return try LogDocument(runs, name: name, warnings: warnings)
   }
 

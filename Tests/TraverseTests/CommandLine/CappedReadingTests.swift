@@ -45,6 +45,11 @@ import Testing
     ("seq -s, 60000 > log; for row in 1 2 3; do seq -s, 60000 >> log; done", [2, 65]),
     (#"seq 60000 | sed 's/.*/{"k&": &}/' > log"#, [2, 65]),
     ("seq -s, 70000 > log; echo 1 >> log", [65]),
+    // Forty thousand values under one key of half a megabyte: of each the name would be as long.
+    (
+      #"(printf '{"'; head -c 500000 /dev/zero | tr '\0' a; printf '":{"0":1'; seq 40000 | sed 's/.*/,"&":1/' "#
+        + "| tr -d '\\n'; echo '}}') > log", [65]
+    ),
     // Nested a million deep, quoted without an end, a line of four megabytes.
     ("head -c 1000000 /dev/zero | tr '\\0' '[' > log", [65]),
     ("printf 'step,loss\\n1,\"' > log; head -c 4000000 /dev/zero | tr '\\0' 'x' >> log", [65]),

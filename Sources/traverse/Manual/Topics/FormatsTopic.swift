@@ -19,8 +19,8 @@ extension Topic {
           + [("printed text", "a line with a step as one of these prints it")]),
       .paragraph(Listing.all(LogFormat.all.compactMap(\.trainer)) + "."),
       .paragraph(
-        "A folder stands for the logs below it, found by their names: event files, .wandb, .csv, .tsv, .jsonl, .log, .txt, .out, .db, "
-          + "trainer_state.json, history.json and MLflow's folders. What is configured beside a log is read with it."
+        "A folder stands for the logs below it, found by their names: event files, .wandb, .csv, .tsv, .jsonl, .ndjson, .log, .txt, .out, .db, "
+          + ".sqlite, trainer_state.json, history.json, each also with .gz, and MLflow's folders. What is configured beside a log is read with it."
       ),
       .paragraph(
         "Values of nested objects in JSON Lines are columns such as eval.loss. Steps are counted from 1; those of Lightning, and epochs from 0, "
