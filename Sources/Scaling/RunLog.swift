@@ -30,19 +30,35 @@ package struct RunLog: Hashable, Sendable {
     self.learningRate = learningRate
   }
 
+  /// Of 32 bytes: logs have hundreds of thousands, and two optionals would take half as much again.
   package struct Point: Hashable, Sendable {
     package var compute: Compute
     package var error: Double
+    /// `unknown` where the log has none.
+    private var knownStep: Int
+    /// Infinite where the log has none.
+    private var knownSeconds: Double
+
+    /// No count comes near it.
+    private static let unknown = Int.min
+
     /// Optimiser steps, where the log has them.
-    package var step: Int?
+    package var step: Int? {
+      get { knownStep == Self.unknown ? nil : knownStep }
+      set { knownStep = newValue ?? Self.unknown }
+    }
+
     /// Seconds since the start, where the log has them.
-    package var seconds: Double?
+    package var seconds: Double? {
+      get { knownSeconds.isFinite ? knownSeconds : nil }
+      set { knownSeconds = newValue ?? .infinity }
+    }
 
     package init(compute: Compute, error: Double, step: Int? = nil, seconds: Double? = nil) {
       self.compute = compute
       self.error = error
-      self.step = step
-      self.seconds = seconds
+      knownStep = step ?? Self.unknown
+      knownSeconds = seconds ?? .infinity
     }
   }
 
