@@ -30,9 +30,7 @@ enum FitWatch {
     var seen: [Provenance.Input] = []
     var isFirst = true
     var failure: (message: String, count: Int) = ("", 0)
-    // Of the look that found most runs; their names may change as checkpoints and runs are added.
-    var (known, isMissing): (Set<String>, Bool) = ([], false)
-    var most = 0
+    var attendance = Attendance()
     while StopSignal.received == nil {
       // What was said of the files once is not said again every time.
       let quiet = isFirst ? session : Session(words: session.words, isQuiet: true)
@@ -49,17 +47,8 @@ enum FitWatch {
             figure: { try FitPicture(laws: laws, logs: points).figure }, quiet)
           code = Action.judge(laws, quiet)
           results = try Results(arguments, isUpdate: true)
-          let names = Set(runs.map(\.name))
-          // A log that was emptied, broken or deleted is no run that has ended.
-          if runs.count < most, !isMissing {
-            let gone = known.subtracting(names).sorted().joined(separator: ", ")
-            session.remark(
-              "\(most - runs.count) of \(most) runs no longer there as logs that can be read: \(gone)"
-            )
-          }
-          isMissing = runs.count < most
-          if !isMissing { (known, most) = (names, runs.count) }
-          if !isMissing, !projections.isEmpty, projections.allSatisfy(\.hasEnded) {
+          if let missing = attendance.missing(among: runs) { session.remark(missing) }
+          if attendance.isFull, !projections.isEmpty, projections.allSatisfy(\.hasEnded) {
             session.remark("every run has ended")
             return code
           }
@@ -100,5 +89,24 @@ enum FitWatch {
   ) -> JSONValue {
     guard case .object(let members) = laws.json else { return laws.json }
     return .object(members + [.init("projections", .array(projections.map(\.json)))])
+  }
+}
+
+/// Whether all runs that were ever found are there: one whose log was emptied, broken or deleted has not ended.
+private struct Attendance {
+  private(set) var isFull = true
+  /// Of the look that found most runs; their names may change as checkpoints and runs are added.
+  private var names: Set<String> = []
+  private var most = 0
+
+  /// In words what is missing, where nothing was at the look before.
+  mutating func missing(among runs: [RunLog]) -> String? {
+    let wasFull = isFull
+    let found = Set(runs.map(\.name))
+    isFull = runs.count >= most
+    if isFull { (names, most) = (found, runs.count) }
+    guard wasFull, !isFull else { return nil }
+    return "\(most - runs.count) of \(most) runs no longer there as logs that can be read: "
+      + names.subtracting(found).sorted().joined(separator: ", ")
   }
 }
