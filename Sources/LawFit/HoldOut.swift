@@ -9,8 +9,9 @@ import Scaling
 /// Fits the lower half of the points in log compute and asks that law for the upper half.
 ///
 /// The only figure in a report that the fitted points could not flatter. The lower half of an evenly
-/// sampled run holds few of its points, so that each half is picked from by itself, and even a true law misses: it counts as drifting only
-/// where it misses by more than its scatter and by more than bootstrap draws of the lower half do.
+/// sampled run holds few of its points. So of long runs each half is picked from by itself; and since even
+/// a true law misses, it counts as drifting only where it misses by more than its scatter and by more than
+/// bootstrap draws of the lower half do.
 struct HoldOut {
   private let law: PowerLaw
   private let draws: [PowerLaw]

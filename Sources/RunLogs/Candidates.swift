@@ -3,7 +3,7 @@ import Scaling
 /// The rows of a run that may become points, as points already: a log of millions of rows is not held twice.
 struct Candidates {
   private(set) var points: [RunLog.Point] = []
-  private(set) var rows: [Int32] = []
+  private var rows: [Int32] = []
 
   var count: Int { points.count }
 

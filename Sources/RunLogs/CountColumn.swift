@@ -45,12 +45,8 @@ struct CountColumn {
   ///
   /// The first tells k in either case; what most of the others then are, decides, for evaluations stand between.
   private static func areFromZero(_ index: Int, of table: LogTable) -> Bool {
-    let steps = (0..<table.rowCount).compactMap { row -> Int? in
-      guard case .number(let step) = table.cell(row: row, column: index),
-        (0...AuxiliaryColumns.largestStep).contains(step)
-      else { return nil }
-      return Int(step)
-    }
+    let steps = table.numbers(column: index)
+      .filter { (0...AuxiliaryColumns.largestStep).contains($0) }.map { Int($0) }
     guard let first = steps.min(), first > 0 else { return true }
     let before = steps.count { ($0 + 1) % (first + 1) == 0 }
     return before >= steps.count { $0 % first == 0 }
@@ -67,8 +63,7 @@ struct CountColumn {
   private static func epochs(_ index: Int, of table: LogTable) -> CountColumn {
     var least = Double.infinity
     var areWhole = true
-    for row in 0..<table.rowCount {
-      guard case .number(let epoch) = table.cell(row: row, column: index) else { continue }
+    for epoch in table.numbers(column: index) {
       least = min(least, epoch)
       areWhole = areWhole && epoch == epoch.rounded()
     }

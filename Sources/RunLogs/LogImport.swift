@@ -12,7 +12,7 @@ package struct LogImport: Sendable {
   ///
   /// `name` is the file's name: it stands in messages, and gives the shape where nothing else does.
   /// Throws: `ImportError` for what cannot be read, or could be read in more ways than one.
-  /// Cost: linear in the bytes; memory is that of `LogTable` and about 70 bytes a row.
+  /// Cost: linear in the bytes; memory is that of `LogTable` and about 50 bytes a row.
   package init(
     _ bytes: [UInt8], name: String, options: ImportOptions = ImportOptions()
   ) throws(ImportError) {

@@ -17,6 +17,13 @@ extension LogTable {
     }
   }
 
+  /// The finite numbers of a column, in the order of the rows.
+  func numbers(column: Int) -> some Sequence<Double> {
+    (0..<rowCount).lazy.compactMap { row in
+      if case .number(let number) = cell(row: row, column: column) { number } else { nil }
+    }
+  }
+
   /// Says that a cell cannot be used.
   func refusal(
     row: Int, column: Int, found: String, expected: String, suggestion: String? = nil

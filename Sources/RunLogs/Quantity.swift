@@ -44,8 +44,7 @@ package enum Quantity: String, Hashable, Sendable, CaseIterable {
     case .metric:
       return [
         [
-          "eval_loss", "eval/loss", "val_loss", "val/loss",
-          "validation_loss", "valid_loss",
+          "eval_loss", "eval/loss", "val_loss", "val/loss", "validation_loss", "valid_loss",
           "test_loss", "tel", "validation lm loss",
         ],
         ["eval.loss", "val.loss"],

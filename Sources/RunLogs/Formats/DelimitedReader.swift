@@ -4,8 +4,9 @@ import Scaling
 /// Reads CSV, TSV and CSV with semicolons: RFC 4180, with any of the three line ends.
 ///
 /// A ragged row is an error, since one cell too few shifts all that follow it. Only the last line of a
-/// file, without its line end, may be short: its writer was interrupted, also within a number (`isCutOff`). And timm, resumed with more to log, writes wider
-/// rows under the old header: of these the cells are read that keep their place.
+/// file, without its line end, may be short: its writer was interrupted, also within a number
+/// (`isCutOff`). And timm, resumed with more to log, writes wider rows under the old header: of these the
+/// cells are read that keep their place.
 struct DelimitedReader {
   private let bytes: [UInt8]
   private let name: String

@@ -2,8 +2,8 @@ import JSON
 
 /// Reads an object a line: trainers' metric files, and Traverse's own run logs with their headers.
 ///
-/// Scalars become cells, those of nested objects under names such as `optim.lr`; arrays and null become nothing. Only the last line, without
-/// its line end, may be broken: its writer was interrupted.
+/// Scalars become cells, those of nested objects under names such as `optim.lr`; arrays and null become
+/// nothing. Only the last line, without its line end, may be broken: its writer was interrupted.
 struct JSONLinesReader {
   private let bytes: [UInt8]
   private let name: String
@@ -79,6 +79,8 @@ struct JSONLinesReader {
   /// Longest name of a value in a nested object: each holds those of all objects around it.
   private static let nestedNameLimit = 1 << 10
 
+  /// Appends the scalars of an object, those of objects within under all keys above them.
+  ///
   /// Cost: linear in the bytes of values times the depth at which they stand.
   private mutating func add(
     _ located: [(key: String, value: Range<Int>)], under prefix: String, of line: Range<Int>

@@ -49,14 +49,9 @@ package struct LogDocument: Sendable {
 
   /// The largest step of any row; below all others where none is told.
   package var lastStep: Double {
-    var last = -Double.infinity
-    for table in tables {
-      guard let column = table.columns.firstIndex(of: "step") else { continue }
-      for row in 0..<table.rowCount {
-        if case .number(let step) = table.cell(row: row, column: column) { last = max(last, step) }
-      }
-    }
-    return last
+    tables.compactMap { table in
+      table.columns.firstIndex(of: "step").flatMap { table.numbers(column: $0).max() }
+    }.max() ?? -.infinity
   }
 
   /// The same with what stands beside the log, for tables that hold no config themselves.
